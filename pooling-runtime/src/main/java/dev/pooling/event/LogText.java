@@ -1,0 +1,38 @@
+package dev.pooling.event;
+
+/**
+ * Makes text that came from outside fit for a line of a log or of a message.
+ *
+ * @since 0.1
+ */
+public final class LogText {
+
+    private static final int LONGEST = 200;
+
+    private LogText() {}
+
+    /**
+     * Replaces control characters, line separators and direction marks by {@code ?} and cuts what is too long, so that
+     * text from outside can neither forge a line of a log nor flood it.
+     *
+     * @param text any text, or null
+     * @return the text in printable form; never null
+     */
+    public static String printable(@org.jspecify.annotations.Nullable String text) {
+        if (text == null) {
+            return "null";
+        }
+        String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+        StringBuilder printable = new StringBuilder(cut.length());
+        cut.chars().forEach(c -> printable.append(isHarmless(c) ? (char) c : '?'));
+        return printable.toString();
+    }
+
+    private static boolean isHarmless(int c) {
+        int type = Character.getType(c);
+        return type != Character.CONTROL
+                && type != Character.FORMAT
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
+    }
+}

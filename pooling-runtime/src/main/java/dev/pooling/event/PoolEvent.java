@@ -1,0 +1,127 @@
+package dev.pooling.event;
+
+import dev.pooling.breaker.CircuitBreaker;
+import dev.pooling.health.AgentStatus;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened in a pool or a fallback chain. Events are immutable values.
+ *
+ * @since 0.1
+ */
+public sealed interface PoolEvent {
+
+    /**
+     * Returns where it happened.
+     *
+     * @return the name of the pool; never null
+     */
+    String pool();
+
+    /**
+     * A call has succeeded on an agent.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param agentId the agent that served the call
+     * @param attempts how many agents were asked, this one included
+     * @param latency how long the last attempt took
+     */
+    record CallSucceeded(String pool, @Nullable String method, String agentId, int attempts, Duration latency)
+            implements PoolEvent {}
+
+    /**
+     * A call has failed for good: its caller gets the failure, unless a fallback method or handler answers.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param attempts how many times an agent was asked
+     * @param failure what the caller gets
+     */
+    record CallFailed(String pool, @Nullable String method, int attempts, Throwable failure) implements PoolEvent {}
+
+    /**
+     * An attempt of a call has failed; others may follow.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param agentId the agent that was asked
+     * @param attempt the number of the attempt within its call, from 1
+     * @param latency how long it took
+     * @param failure what the agent threw, or the time-out
+     */
+    record AttemptFailed(
+            String pool, @Nullable String method, String agentId, int attempt, Duration latency, Throwable failure)
+            implements PoolEvent {}
+
+    /**
+     * A call goes on with another attempt after one has failed.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param fromAgentId the agent that failed
+     * @param toAgentId the agent that is asked next; the same one if there is no other
+     * @param cause why
+     */
+    record FailedOver(String pool, @Nullable String method, String fromAgentId, String toAgentId, Throwable cause)
+            implements PoolEvent {}
+
+    /**
+     * The pool has given up on a call, and a fallback takes over.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param target the id of the reserve agent, or {@code "handler"} or {@code "method"}
+     * @param cause why
+     */
+    record FellBack(String pool, @Nullable String method, String target, Throwable cause) implements PoolEvent {}
+
+    /**
+     * A call was blamed for its own failure: it failed in the same way on every agent asked, so its failures were taken
+     * back from the agents.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param attempts how many agents failed in the same way
+     * @param failure the failure
+     */
+    record CallBlamed(String pool, @Nullable String method, int attempts, Throwable failure) implements PoolEvent {}
+
+    /**
+     * The circuit breaker of an agent has changed its state.
+     *
+     * @param pool the name of the pool
+     * @param agentId the agent
+     * @param from the state before
+     * @param to the state now
+     */
+    record BreakerStateChanged(String pool, String agentId, CircuitBreaker.State from, CircuitBreaker.State to)
+            implements PoolEvent {}
+
+    /**
+     * The status of an agent has changed.
+     *
+     * @param pool the name of the pool
+     * @param agentId the agent
+     * @param from the status before
+     * @param to the status now
+     */
+    record StatusChanged(String pool, String agentId, AgentStatus from, AgentStatus to) implements PoolEvent {}
+
+    /**
+     * An agent was added.
+     *
+     * @param pool the name of the pool
+     * @param agentId the agent
+     */
+    record AgentAdded(String pool, String agentId) implements PoolEvent {}
+
+    /**
+     * An agent was removed.
+     *
+     * @param pool the name of the pool
+     * @param agentId the agent
+     */
+    record AgentRemoved(String pool, String agentId) implements PoolEvent {}
+}

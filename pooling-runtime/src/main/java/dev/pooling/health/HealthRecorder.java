@@ -1,0 +1,222 @@
+package dev.pooling.health;
+
+import dev.pooling.time.SlidingTotals;
+import dev.pooling.time.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The writing side of {@link AgentHealth}: a pool reports here how each call of an agent went.
+ *
+ * <p>A reset replaces the recorder by a new one, and each call reports to the recorder it began with, so the outcome of a
+ * call that began before a reset never shows in the figures after it.
+ *
+ * <p>Safe for use by many threads; {@link #success} takes no lock, allocates nothing (but once per bucket of the window)
+ * and writes no memory that all callers share except the latency estimate.
+ *
+ * @since 0.1
+ */
+public final class HealthRecorder implements AgentHealth {
+
+    private static final int SUCCESSES = 0;
+    private static final int LATENCY_NANOS = 1;
+    private static final int LAST_SUCCESS = 2;
+
+    private final HealthSettings settings;
+    private final Ticker ticker;
+    private final StripedCounters counters = new StripedCounters();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicInteger consecutiveFailures = new AtomicInteger();
+    private final PeakEwma latency = new PeakEwma();
+    private final SlidingTotals window;
+    private volatile long lastFailureNanos;
+    private volatile boolean everFailed;
+
+    /**
+     * Makes a recorder without any calls.
+     *
+     * @param settings how health is judged
+     * @param ticker the clock by which the window slides
+     */
+    public HealthRecorder(HealthSettings settings, Ticker ticker) {
+        this.settings = settings;
+        this.ticker = ticker;
+        this.window = new SlidingTotals(settings.window(), ticker.nanoTime(), 0, 0);
+    }
+
+    /**
+     * Counts a successful call.
+     *
+     * @param elapsedNanos how long it took, 0 or more
+     * @param nowNanos the current reading of the ticker
+     */
+    public void success(long elapsedNanos, long nowNanos) {
+        roll(nowNanos);
+        int stripe = StripedCounters.currentStripe();
+        counters.add(stripe, SUCCESSES, 1);
+        counters.add(stripe, LATENCY_NANOS, elapsedNanos);
+        counters.setLoosely(stripe, LAST_SUCCESS, nowNanos);
+        latency.observe(elapsedNanos, nowNanos);
+        // Read first: in a row of successes nobody writes this shared word.
+        if (consecutiveFailures.get() != 0) {
+            consecutiveFailures.set(0);
+        }
+    }
+
+    /**
+     * Counts a failed call.
+     *
+     * @param elapsedNanos what it counts as in the latency estimate: its duration or that of the slowest agent known,
+     *     whichever is longer, so that an agent that fails fast does not look fast
+     * @param nowNanos the current reading of the ticker
+     */
+    public void failure(long elapsedNanos, long nowNanos) {
+        roll(nowNanos);
+        failures.incrementAndGet();
+        consecutiveFailures.incrementAndGet();
+        lastFailureNanos = nowNanos;
+        everFailed = true;
+        latency.observe(elapsedNanos, nowNanos);
+    }
+
+    /** Takes back one counted failure, because it was the caller's fault. */
+    public void takeBackFailure() {
+        failures.updateAndGet(count -> Math.max(0, count - 1));
+        consecutiveFailures.updateAndGet(count -> Math.max(0, count - 1));
+    }
+
+    /**
+     * Empties the sliding window: a recovered agent is judged by what it does from now on. Totals stay.
+     *
+     * @param nowNanos the current reading of the ticker
+     */
+    public void restartWindow(long nowNanos) {
+        window.restart(nowNanos, successCount(), failures.get());
+    }
+
+    /**
+     * Judges the error rate; the breaker is not looked at.
+     *
+     * @param nowNanos the current reading of the ticker
+     * @return HEALTHY, DEGRADED or UNHEALTHY
+     */
+    public AgentStatus status(long nowNanos) {
+        if (!everFailed) {
+            return AgentStatus.HEALTHY;
+        }
+        roll(nowNanos);
+        long failed = recentFailures();
+        long calls = failed + recentSuccesses();
+        if (failed == 0 || calls < settings.minimumCalls()) {
+            return AgentStatus.HEALTHY;
+        }
+        double rate = (double) failed / calls;
+        if (rate >= settings.unhealthyErrorRate()) {
+            return AgentStatus.UNHEALTHY;
+        }
+        return rate >= settings.degradedErrorRate() ? AgentStatus.DEGRADED : AgentStatus.HEALTHY;
+    }
+
+    /**
+     * Returns the share of failed calls within the sliding window.
+     *
+     * @param nowNanos the current reading of the ticker
+     * @return a number from 0 to 1; 0 if the window holds no call
+     */
+    public double errorRate(long nowNanos) {
+        if (!everFailed) {
+            return 0;
+        }
+        roll(nowNanos);
+        long failed = recentFailures();
+        return failed == 0 ? 0 : (double) failed / (failed + recentSuccesses());
+    }
+
+    /**
+     * Returns the latency estimate if it can be compared with those of other agents.
+     *
+     * @param nowNanos the current reading of the ticker
+     * @return nanoseconds; 0 while too few samples are known
+     */
+    public long warmLatencyNanos(long nowNanos) {
+        return latency.isWarm() ? latency.value(nowNanos) : 0;
+    }
+
+    @Override
+    public long successCount() {
+        return counters.sum(SUCCESSES);
+    }
+
+    @Override
+    public long failureCount() {
+        return failures.get();
+    }
+
+    @Override
+    public long recentSuccessCount() {
+        roll(ticker.nanoTime());
+        return recentSuccesses();
+    }
+
+    @Override
+    public long recentFailureCount() {
+        roll(ticker.nanoTime());
+        return recentFailures();
+    }
+
+    @Override
+    public double errorRate() {
+        return errorRate(ticker.nanoTime());
+    }
+
+    @Override
+    public int consecutiveFailures() {
+        return consecutiveFailures.get();
+    }
+
+    @Override
+    public Duration averageLatency() {
+        long calls = successCount();
+        return calls == 0 ? Duration.ZERO : Duration.ofNanos(counters.sum(LATENCY_NANOS) / calls);
+    }
+
+    @Override
+    public Duration latencyEstimate() {
+        return Duration.ofNanos(latency.value(ticker.nanoTime()));
+    }
+
+    @Override
+    public Optional<Duration> sinceLastSuccess() {
+        long now = ticker.nanoTime();
+        long least = Long.MAX_VALUE;
+        for (int stripe = 0; stripe < StripedCounters.stripes(); stripe++) {
+            if (counters.get(stripe, SUCCESSES) > 0) {
+                least = Math.min(least, now - counters.get(stripe, LAST_SUCCESS));
+            }
+        }
+        return least == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, least)));
+    }
+
+    @Override
+    public Optional<Duration> sinceLastFailure() {
+        long elapsed = ticker.nanoTime() - lastFailureNanos;
+        return everFailed ? Optional.of(Duration.ofNanos(Math.max(0, elapsed))) : Optional.empty();
+    }
+
+    private void roll(long nowNanos) {
+        if (window.isDue(nowNanos)) {
+            window.roll(nowNanos, successCount(), failures.get());
+        }
+    }
+
+    // Never below zero: a failure may be taken back after the window's starting point was stored.
+    private long recentSuccesses() {
+        return Math.max(0, successCount() - window.successesBefore());
+    }
+
+    private long recentFailures() {
+        return Math.max(0, failures.get() - window.failuresBefore());
+    }
+}

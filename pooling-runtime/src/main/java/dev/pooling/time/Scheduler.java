@@ -1,0 +1,46 @@
+package dev.pooling.time;
+
+/**
+ * Waits and runs tasks later, on behalf of a pool: the only place where Pooling sleeps.
+ *
+ * <p>Implementations must be safe for use by many threads at once. Tests pass a {@link ManualTime} so that no test ever
+ * waits for a real clock.
+ *
+ * @since 0.1
+ */
+public interface Scheduler {
+
+    /**
+     * Blocks the calling thread for a time. A virtual thread is unmounted, never pinned.
+     *
+     * @param nanos how long to wait in nanoseconds; zero or less returns at once
+     * @throws InterruptedException if the thread is interrupted before or while it waits
+     */
+    void sleep(long nanos) throws InterruptedException;
+
+    /**
+     * Runs a task once, on a thread of the scheduler, after a delay. The task must be short and must not block.
+     *
+     * @param task what to run; an exception it throws is logged and otherwise ignored
+     * @param delayNanos the delay in nanoseconds; zero or less means as soon as possible
+     * @return a handle that cancels the task if it has not started; never null
+     */
+    Cancellable schedule(Runnable task, long delayNanos);
+
+    /**
+     * Returns the scheduler of the running JVM: one daemon thread, started when first needed and shared by all pools.
+     *
+     * @return the shared scheduler; never null
+     */
+    static Scheduler system() {
+        return SystemTime.INSTANCE;
+    }
+
+    /** Cancels a scheduled task. */
+    @FunctionalInterface
+    interface Cancellable {
+
+        /** Cancels the task if it has not started yet; otherwise does nothing. */
+        void cancel();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.pooling.time;
+
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The clock and the scheduler of the running JVM. */
+enum SystemTime implements Ticker, Scheduler {
+    INSTANCE;
+
+    @Override
+    public long nanoTime() {
+        return System.nanoTime();
+    }
+
+    @Override
+    public void sleep(long nanos) throws InterruptedException {
+        if (nanos > 0) {
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        } else if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    @Override
+    public Cancellable schedule(Runnable task, long delayNanos) {
+        Future<?> scheduled = Timer.EXECUTOR.schedule(() -> runGuarded(task), delayNanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+    }
+
+    private static void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error failure) {
+            Timer.LOG.warn("A scheduled task of the pooling runtime failed", failure);
+        }
+    }
+
+    /** Holds the thread apart, so that a program that never schedules anything never starts it. */
+    private static final class Timer {
+        private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+        private static final ScheduledThreadPoolExecutor EXECUTOR = newExecutor();
+
+        private static ScheduledThreadPoolExecutor newExecutor() {
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(null, task, "pooling-timer", 0, false);
+                thread.setDaemon(true);
+                thread.setContextClassLoader(null);
+                return thread;
+            });
+            executor.setRemoveOnCancelPolicy(true);
+            return executor;
+        }
+    }
+}
