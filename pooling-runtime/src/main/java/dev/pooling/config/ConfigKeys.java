@@ -1,0 +1,48 @@
+package dev.pooling.config;
+
+import dev.pooling.pool.PoolOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that may be overridden, in the ways they may be written. */
+final class ConfigKeys {
+
+    /** The key of the strategy, which is no {@link PoolOption}. */
+    static final String STRATEGY = "strategy";
+
+    /** Every key as it is written in properties. */
+    static final List<String> ALL = new ArrayList<>();
+
+    /** Every key as it is written in the environment. */
+    static final List<String> ALL_IN_ENVIRONMENT = new ArrayList<>();
+
+    private static final Map<String, String> BY_FOLDED = new HashMap<>();
+
+    static {
+        add(STRATEGY, STRATEGY.toUpperCase(Locale.ROOT));
+        for (PoolOption option : PoolOption.values()) {
+            add(option.key(), option.environmentKey());
+        }
+    }
+
+    private ConfigKeys() {}
+
+    private static void add(String key, String environmentKey) {
+        ALL.add(key);
+        ALL_IN_ENVIRONMENT.add(environmentKey);
+        BY_FOLDED.put(folded(key), key);
+    }
+
+    /** The key that is meant by text in camel, kebab or snake case; null if there is none. */
+    static @Nullable String canonical(String written) {
+        return BY_FOLDED.get(folded(written));
+    }
+
+    private static String folded(String written) {
+        return written.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
+    }
+}

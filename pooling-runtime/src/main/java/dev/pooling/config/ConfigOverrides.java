@@ -1,0 +1,194 @@
+package dev.pooling.config;
+
+import dev.pooling.annotation.LoadBalanceStrategy;
+import dev.pooling.event.LogText;
+import dev.pooling.pool.PoolConfig;
+import dev.pooling.pool.PoolOption;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of one pool that were set from outside the code. Immutable.
+ *
+ * <p>Sources, the first one that sets an option wins:
+ *
+ * <ol>
+ *   <li>the system property {@code pooling.<pool>.<key>};
+ *   <li>the environment variable {@code POOLING_<POOL>_<KEY>}, or its alias {@code CODOMYRMEX_POOLING_<POOL>_<KEY>}, where
+ *       the name of the pool is in upper case with every character but letters and digits replaced by an underscore;
+ *   <li>the same names as system properties in {@code pooling.properties} on the class path, or in the file that the
+ *       system property {@code pooling.config} names instead.
+ * </ol>
+ *
+ * In the place of a pool, {@code *} stands for all pools ({@code ALL} in the environment); within one source an entry for
+ * the pool wins. The keys are those of {@link PoolOption} and {@code strategy}, in properties in camel or kebab case.
+ *
+ * @since 0.1
+ */
+public final class ConfigOverrides {
+
+    private final PoolConfig config;
+    private final @Nullable LoadBalanceStrategy strategy;
+    private final Map<String, String> origins;
+
+    private ConfigOverrides(
+            PoolConfig config, @Nullable LoadBalanceStrategy strategy, Map<String, String> origins) {
+        this.config = config;
+        this.strategy = strategy;
+        this.origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
+    }
+
+    /**
+     * Reads the overrides of a pool from the running JVM.
+     *
+     * @param pool the name of the pool; not null
+     * @return the overrides; never null
+     * @throws PoolingConfigException naming every unknown key and unreadable value, with its source and the mend
+     */
+    public static ConfigOverrides load(String pool) {
+        return from(pool, System.getProperties(), System.getenv());
+    }
+
+    static ConfigOverrides from(String pool, Properties system, Map<String, String> environment) {
+        Reading reading = new Reading();
+        reading.add(OverrideSource.ofProperties(system, pool, "system property"));
+        reading.add(OverrideSource.ofEnvironment(environment, pool));
+        String location = system.getProperty(PropertiesFile.LOCATION);
+        try {
+            PropertiesFile file = PropertiesFile.find(location);
+            reading.add(OverrideSource.ofProperties(file.properties(), pool, LogText.printable(file.name())));
+        } catch (IOException unreadable) {
+            String what = location == null ? PropertiesFile.RESOURCE : "system property " + PropertiesFile.LOCATION;
+            reading.problems.add(what + ": the file '" + LogText.printable(location) + "' cannot be read ("
+                    + LogText.printable(unreadable.toString()) + ")");
+        }
+        return reading.finish(pool);
+    }
+
+    /**
+     * Returns the overridden options.
+     *
+     * @return a configuration in which they alone are explicit; never null
+     */
+    public PoolConfig config() {
+        return config;
+    }
+
+    /**
+     * Returns the overridden strategy.
+     *
+     * @return the strategy; empty if it is not overridden
+     */
+    public Optional<LoadBalanceStrategy> strategy() {
+        return Optional.ofNullable(strategy);
+    }
+
+    /**
+     * Returns where the overrides come from.
+     *
+     * @return an unmodifiable map from key to source; never null
+     */
+    public Map<String, String> origins() {
+        return origins;
+    }
+
+    @Override
+    public String toString() {
+        return "ConfigOverrides" + origins;
+    }
+
+    /** Collects overrides from source to source, and what is wrong with them. */
+    private static final class Reading {
+
+        private final Map<PoolOption, Object> values = new LinkedHashMap<>();
+        private final Map<String, String> origins = new LinkedHashMap<>();
+        private final List<String> problems = new ArrayList<>();
+        private @Nullable LoadBalanceStrategy strategy;
+
+        void add(OverrideSource source) {
+            source.entries().forEach(this::add);
+        }
+
+        private void add(OverrideSource.Entry entry) {
+            String key = ConfigKeys.canonical(entry.key());
+            if (key == null) {
+                problems.add(unknown(entry));
+                return;
+            }
+            try {
+                Object value = parse(key, entry.value());
+                // Also what is overridden must be right: it is, as soon as the source above it goes away.
+                if (origins.putIfAbsent(key, entry.origin()) == null) {
+                    set(key, value);
+                }
+            } catch (IllegalArgumentException unreadable) {
+                problems.add(LogText.printable(entry.origin()) + ": " + unreadable.getMessage());
+            }
+        }
+
+        private static Object parse(String key, String value) {
+            return key.equals(ConfigKeys.STRATEGY) ? parseStrategy(value) : option(key).parse(value);
+        }
+
+        private void set(String key, Object value) {
+            if (value instanceof LoadBalanceStrategy newStrategy) {
+                strategy = newStrategy;
+            } else {
+                values.put(option(key), value);
+            }
+        }
+
+        private static LoadBalanceStrategy parseStrategy(String value) {
+            String name = value.strip().toUpperCase(Locale.ROOT).replace('-', '_');
+            List<String> names =
+                    Stream.of(LoadBalanceStrategy.values()).map(Enum::name).toList();
+            if (names.contains(name)) {
+                return LoadBalanceStrategy.valueOf(name);
+            }
+            throw new IllegalArgumentException("strategy must be one of " + names + ", was '" + LogText.printable(value)
+                    + "'" + didYouMean(name, names));
+        }
+
+        private static PoolOption option(String key) {
+            return Stream.of(PoolOption.values())
+                    .filter(option -> option.key().equals(key))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static String unknown(OverrideSource.Entry entry) {
+            return LogText.printable(entry.origin()) + ": unknown key '" + LogText.printable(entry.key()) + "'"
+                    + didYouMean(entry.key(), entry.known()) + "; the keys are " + entry.known();
+        }
+
+        private static String didYouMean(String name, List<String> known) {
+            return NearestName.of(name, known)
+                    .map(nearest -> ", did you mean '" + nearest + "'?")
+                    .orElse("");
+        }
+
+        ConfigOverrides finish(String pool) {
+            PoolConfig config = PoolConfig.defaults();
+            try {
+                PoolConfig.Builder builder = PoolConfig.builder();
+                values.forEach(builder::set);
+                config = builder.build();
+            } catch (IllegalArgumentException contradiction) {
+                problems.add(contradiction.getMessage() + " (from " + origins + ")");
+            }
+            if (!problems.isEmpty()) {
+                throw new PoolingConfigException(LogText.printable(pool), problems);
+            }
+            return new ConfigOverrides(config, strategy, origins);
+        }
+    }
+}

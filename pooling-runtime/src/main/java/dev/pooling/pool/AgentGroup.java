@@ -1,0 +1,382 @@
+package dev.pooling.pool;
+
+import dev.pooling.breaker.CircuitBreaker;
+import dev.pooling.breaker.CircuitBreaker.State;
+import dev.pooling.event.EventPublisher;
+import dev.pooling.event.PoolEvent;
+import dev.pooling.event.PoolEvent.AgentAdded;
+import dev.pooling.event.PoolEvent.AgentRemoved;
+import dev.pooling.event.PoolEvent.BreakerStateChanged;
+import dev.pooling.event.PoolEvent.StatusChanged;
+import dev.pooling.health.AgentStatus;
+import dev.pooling.health.HealthRecorder;
+import dev.pooling.health.HealthSettings;
+import dev.pooling.routing.Candidate;
+import dev.pooling.time.Ticker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The members of a pool or a chain: who they are, who takes part now, and the book that is kept of their calls.
+ *
+ * <p>Calls read one volatile snapshot, the {@link Roster}, and take no lock. Whoever changes who takes part (adding,
+ * removing, a breaker that opens, an agent that becomes unhealthy) makes the roster anew under {@link #changes}. Foreign
+ * code never runs under that lock: what listeners are to be told while it is held waits in {@link #untold}.
+ */
+final class AgentGroup<T> {
+
+    private final GroupSetup setup;
+    private final boolean avoidsUnhealthy;
+    private final CircuitBreaker.Builder breakers;
+    private final HealthSettings healthSettings;
+    private final long trickleNanos;
+    private final Watchdog watchdog;
+
+    private final ReentrantLock changes = new ReentrantLock();
+
+    /** Guarded by {@link #changes}. */
+    private final List<PoolEvent> untold = new ArrayList<>();
+
+    /** Whether a breaker changed its state while the roster was being made; guarded by {@link #changes}. */
+    private boolean stale;
+
+    /** All members, as the array that identifies the membership to routing; guarded by {@link #changes}. */
+    private Candidate[] all = new Candidate[0];
+
+    private volatile Roster<T> roster;
+
+    AgentGroup(GroupSetup setup, boolean avoidsUnhealthy) {
+        this.setup = setup;
+        this.avoidsUnhealthy = avoidsUnhealthy;
+        PoolConfig config = setup.config();
+        this.breakers = breakerBuilder(setup);
+        this.healthSettings = new HealthSettings(
+                config.healthWindow(),
+                config.healthMinimumCalls(),
+                config.degradedErrorRateThreshold(),
+                config.unhealthyErrorRateThreshold());
+        this.trickleNanos = Math.min(
+                config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
+        this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
+        this.roster = RosterBuilder.build(this, List.of(), all, now());
+    }
+
+    private static CircuitBreaker.Builder breakerBuilder(GroupSetup setup) {
+        PoolConfig config = setup.config();
+        return CircuitBreaker.builder()
+                .failureThreshold(config.circuitFailureThreshold())
+                .resetTimeout(config.circuitResetTimeout())
+                .successThreshold(config.circuitSuccessThreshold())
+                .halfOpenPermits(config.circuitHalfOpenPermits())
+                .maxResetTimeout(config.circuitMaxResetTimeout())
+                .failureRateThreshold(config.circuitFailureRateThreshold())
+                .slidingWindow(config.healthWindow())
+                .minimumCalls(config.healthMinimumCalls())
+                .slowCallThreshold(config.circuitSlowCallThreshold())
+                .ticker(setup.ticker())
+                .random(setup.random());
+    }
+
+    GroupSetup setup() {
+        return setup;
+    }
+
+    String name() {
+        return setup.name();
+    }
+
+    EventPublisher events() {
+        return setup.events();
+    }
+
+    Ticker ticker() {
+        return setup.ticker();
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
+    }
+
+    Roster<T> roster() {
+        return roster;
+    }
+
+    /** Whether any agent might take a call now. */
+    boolean hasAvailable() {
+        Roster<T> now = roster;
+        return now.active().size() + now.soft().size() + now.recovering().length > 0;
+    }
+
+    boolean avoidsUnhealthy() {
+        return avoidsUnhealthy;
+    }
+
+    /** How often agents that are out of the rotation are looked at, if nothing is known to happen earlier. */
+    long reviewNanos() {
+        return trickleNanos;
+    }
+
+    private long now() {
+        return setup.ticker().nanoTime();
+    }
+
+    CircuitBreaker newBreaker(PooledAgent<T> member) {
+        return breakers.name(name() + '/' + member.id())
+                .listener((breaker, from, to) -> breakerChanged(member, from, to))
+                .build();
+    }
+
+    HealthRecorder newRecorder() {
+        return new HealthRecorder(healthSettings, setup.ticker());
+    }
+
+    // ---- membership ----
+
+    void add(int index, AgentSpec<T> spec) {
+        change(() -> {
+            List<PooledAgent<T>> members = new ArrayList<>(roster.members());
+            if (members.stream().anyMatch(member -> member.id().equals(spec.id()))) {
+                throw new IllegalArgumentException(
+                        "id must be unique, '" + spec.id() + "' is taken in pool '" + name() + "'");
+            }
+            members.add(index < 0 ? members.size() : index, new PooledAgent<>(spec, this, now()));
+            replaceMembers(members);
+            untold.add(new AgentAdded(name(), spec.id()));
+        });
+    }
+
+    boolean remove(String id) {
+        PooledAgent<T> member = find(id);
+        boolean[] removed = {false};
+        change(() -> {
+            List<PooledAgent<T>> members = new ArrayList<>(roster.members());
+            removed[0] = member != null && members.remove(member);
+            if (removed[0]) {
+                replaceMembers(members);
+                untold.add(new AgentRemoved(name(), id));
+            }
+        });
+        if (removed[0]) {
+            // Ends the period of all leases that calls still hold: none of them begins with this agent any more.
+            member.breaker().reset();
+        }
+        return removed[0];
+    }
+
+    boolean reset(String id) {
+        PooledAgent<T> member = find(id);
+        if (member == null) {
+            return false;
+        }
+        member.reset();
+        refresh();
+        updateStatus(member, now());
+        return true;
+    }
+
+    @Nullable PooledAgent<T> find(String id) {
+        for (PooledAgent<T> member : roster.members()) {
+            if (member.id().equals(id)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private void replaceMembers(List<PooledAgent<T>> members) {
+        all = members.toArray(new Candidate[0]);
+        roster = RosterBuilder.build(this, List.copyOf(members), all, now());
+    }
+
+    /** Makes the roster anew, because who takes part may have changed. */
+    void refresh() {
+        change(() -> {
+            // A breaker may change its state by being looked at; a few rounds settle that.
+            int rounds = 0;
+            do {
+                stale = false;
+                roster = RosterBuilder.build(this, roster.members(), all, now());
+            } while (stale && ++rounds < 8);
+        });
+    }
+
+    private void change(Runnable change) {
+        List<PoolEvent> told = List.of();
+        changes.lock();
+        try {
+            change.run();
+        } finally {
+            if (changes.getHoldCount() == 1) {
+                told = List.copyOf(untold);
+                untold.clear();
+            }
+            changes.unlock();
+        }
+        told.forEach(setup.events()::publish);
+    }
+
+    // ---- changes of state ----
+
+    private void breakerChanged(PooledAgent<T> member, State from, State to) {
+        if (!isMember(member)) {
+            return;
+        }
+        long nowNanos = now();
+        if (from == State.HALF_OPEN && to == State.CLOSED) {
+            member.recorder().restartWindow(nowNanos);
+        }
+        BreakerStateChanged event = new BreakerStateChanged(name(), member.id(), from, to);
+        if (changes.isHeldByCurrentThread()) {
+            stale = true;
+            untold.add(event);
+        } else {
+            refresh();
+            publish(event);
+        }
+        updateStatus(member, nowNanos);
+    }
+
+    /** Tells listeners of a new status, and moves the agent in or out of the rotation if it calls for it. */
+    private void updateStatus(PooledAgent<T> member, long nowNanos) {
+        AgentStatus before = member.knownStatus();
+        AgentStatus after = member.status(nowNanos);
+        if (before == after || !isMember(member)) {
+            return;
+        }
+        member.knownStatus(after);
+        StatusChanged event = new StatusChanged(name(), member.id(), before, after);
+        if (changes.isHeldByCurrentThread()) {
+            untold.add(event);
+        } else {
+            if (before == AgentStatus.UNHEALTHY || after == AgentStatus.UNHEALTHY) {
+                refresh();
+            }
+            publish(event);
+        }
+    }
+
+    /** Looks again at the agents that are out: time alone may have brought them back. */
+    void review(long nowNanos) {
+        if (nowNanos - roster.reviewAtNanos() < 0 || !changes.tryLock()) {
+            return;
+        }
+        try {
+            refresh();
+            forEachTroubled(member -> updateStatus(member, nowNanos));
+        } finally {
+            changes.unlock();
+        }
+        // What the reviewed agents have to tell was held back while the lock was held.
+        change(() -> {});
+    }
+
+    private void forEachTroubled(Consumer<PooledAgent<T>> action) {
+        for (PooledAgent<T> member : roster.members()) {
+            if (member.knownStatus() != AgentStatus.HEALTHY) {
+                action.accept(member);
+            }
+        }
+    }
+
+    private boolean isMember(PooledAgent<T> member) {
+        return roster.members().contains(member);
+    }
+
+    private void publish(PoolEvent event) {
+        setup.events().publish(event);
+    }
+
+    // ---- the book of calls ----
+
+    void succeeded(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        member.callEnded();
+        recorder(lease).success(elapsedNanos, nowNanos);
+        member.breaker().onSuccess(lease.stamp, nowNanos, elapsedNanos);
+        if (lease.kind != AgentLease.Kind.ORDINARY || member.knownStatus() != AgentStatus.HEALTHY) {
+            trickled(lease, member, true, nowNanos);
+            updateStatus(member, nowNanos);
+        }
+    }
+
+    void failed(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        member.callEnded();
+        recorder(lease).failure(Math.max(elapsedNanos, slowestNanos(nowNanos)), nowNanos);
+        member.breaker().onFailure(lease.stamp, nowNanos);
+        trickled(lease, member, false, nowNanos);
+        updateStatus(member, nowNanos);
+    }
+
+    /** The call counts for nothing, but its permit comes back. */
+    void ignored(AgentLease<T> lease) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        member.callEnded();
+        member.breaker().onIgnored(lease.stamp);
+    }
+
+    /** The failure was the caller's fault: it is taken out of the book. */
+    void takeBack(AgentLease<T> lease) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        recorder(lease).takeBackFailure();
+        member.breaker().takeBack(lease.stamp);
+        updateStatus(member, now());
+    }
+
+    private void trickled(AgentLease<T> lease, PooledAgent<T> member, boolean success, long nowNanos) {
+        if (lease.kind == AgentLease.Kind.TRICKLE
+                && member.trickled(success, setup.config().circuitSuccessThreshold())) {
+            recorder(lease).restartWindow(nowNanos);
+        }
+    }
+
+    private static <T> HealthRecorder recorder(AgentLease<T> lease) {
+        HealthRecorder recorder = lease.health;
+        if (recorder == null) {
+            throw new IllegalStateException("a fallback handler has no health");
+        }
+        return recorder;
+    }
+
+    /** The longest latency estimate among the agents in the rotation; of a large group, among some of them. */
+    private long slowestNanos(long nowNanos) {
+        AgentLease<T>[] leases = roster.activeLeases();
+        int step = Math.max(1, leases.length / 64);
+        long slowest = 0;
+        for (int i = 0; i < leases.length; i += step) {
+            slowest = Math.max(slowest, leases[i].memberOrThrow().latencyNanos(nowNanos));
+        }
+        return slowest;
+    }
+
+    /** Lets an agent that is out of the rotation have a call to prove itself; null if none is due. */
+    @Nullable AgentLease<T> tryProve(PooledAgent<T> member, long nowNanos) {
+        CircuitBreaker breaker = member.breaker();
+        if (breaker.state(nowNanos) != State.CLOSED) {
+            return acquire(member, nowNanos);
+        }
+        if (!member.tryTrickle(nowNanos, trickleNanos)) {
+            return null;
+        }
+        AgentLease<T> lease = acquire(member, nowNanos);
+        return lease == null || lease.kind == AgentLease.Kind.TRIAL
+                ? lease
+                : AgentLease.of(this, member, AgentLease.Kind.TRICKLE, lease.stamp);
+    }
+
+    /** Begins a call of one agent, whatever its status, if its breaker lets it; null if not. */
+    @Nullable AgentLease<T> acquire(PooledAgent<T> member, long nowNanos) {
+        CircuitBreaker breaker = member.breaker();
+        long stamp = breaker.tryAcquireStamp(nowNanos);
+        if (stamp == 0) {
+            return null;
+        }
+        member.callStarted();
+        return breaker.isCurrent(stamp)
+                ? member.leaseFor(this, stamp)
+                : AgentLease.of(this, member, AgentLease.Kind.TRIAL, stamp);
+    }
+}

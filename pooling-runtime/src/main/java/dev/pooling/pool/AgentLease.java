@@ -1,0 +1,101 @@
+package dev.pooling.pool;
+
+import dev.pooling.breaker.CircuitBreaker;
+import dev.pooling.health.HealthRecorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to call one agent, together with everything its outcome is reported to: the recorder and the period of the
+ * breaker that were in force when it was handed out, so a late outcome never counts in a later period. For generated
+ * proxies, which take nothing from it but the agent.
+ *
+ * <p>Immutable. While the breaker of an agent stays closed all calls share one lease, so none is allocated; a trial call
+ * of a half-open breaker has one of its own.
+ *
+ * @param <T> the type of the agent
+ * @since 0.1
+ */
+public final class AgentLease<T> {
+
+    /** What the call is for. */
+    enum Kind {
+        /** An ordinary call. */
+        ORDINARY,
+        /** A trial call of a half-open breaker. */
+        TRIAL,
+        /** A call that lets an unhealthy agent prove itself. */
+        TRICKLE,
+        /** A call of a fallback handler, of which nothing is recorded. */
+        HANDLER
+    }
+
+    private final T agent;
+    final Kind kind;
+    final @Nullable AgentGroup<T> group;
+    final @Nullable PooledAgent<T> member;
+    final @Nullable HealthRecorder health;
+    final long stamp;
+
+    /** How long the attempt may take instead of what the policy says, for a call near its deadline; 0 for the policy's. */
+    final long limitNanos;
+
+    private AgentLease(
+            T agent, Kind kind, @Nullable AgentGroup<T> group, @Nullable PooledAgent<T> member, long stamp, long limitNanos) {
+        this.agent = agent;
+        this.kind = kind;
+        this.group = group;
+        this.member = member;
+        this.health = member == null ? null : member.recorder();
+        this.stamp = stamp;
+        this.limitNanos = limitNanos;
+    }
+
+    static <T> AgentLease<T> of(AgentGroup<T> group, PooledAgent<T> member, Kind kind, long stamp) {
+        return new AgentLease<>(member.agent(), kind, group, member, stamp, 0);
+    }
+
+    static <T> AgentLease<T> handler(T handler) {
+        return new AgentLease<>(handler, Kind.HANDLER, null, null, 0, 0);
+    }
+
+    /** The same lease for an attempt with less time. */
+    AgentLease<T> limitedTo(long nanos) {
+        return new AgentLease<>(agent, kind, group, member, stamp, nanos);
+    }
+
+    /**
+     * Returns the agent to call.
+     *
+     * @return the agent; never null
+     */
+    public T agent() {
+        return agent;
+    }
+
+    /** The id of the agent, for events and messages. */
+    String agentId() {
+        return member == null ? "handler" : member.id();
+    }
+
+    /** The breaker; only for a lease of a member. */
+    CircuitBreaker breaker() {
+        return memberOrThrow().breaker();
+    }
+
+    PooledAgent<T> memberOrThrow() {
+        if (member == null) {
+            throw new IllegalStateException("a fallback handler is no member of a pool");
+        }
+        return member;
+    }
+
+    /** Begins an ordinary call; false if the breaker has left the period of this lease meanwhile. */
+    boolean tryBegin() {
+        PooledAgent<T> called = memberOrThrow();
+        if (!called.breaker().isCurrent(stamp)) {
+            return false;
+        }
+        called.callStarted();
+        return true;
+    }
+}

@@ -1,0 +1,24 @@
+package dev.pooling.pool;
+
+import dev.pooling.routing.Candidate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the agent for an attempt and begins the call of it. */
+interface AgentPicker<T> {
+
+    /** The group whose agents are picked. */
+    AgentGroup<T> group();
+
+    /**
+     * Picks an available agent.
+     *
+     * @param tried the agents to leave out, or null to leave out none
+     * @return a lease whose call has begun and must be ended; null if no agent is available
+     */
+    @Nullable AgentLease<T> pick(
+            long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried);
+
+    /** Whether an agent may be asked again in the same call, when nobody else is left. */
+    boolean returnsToTried();
+}

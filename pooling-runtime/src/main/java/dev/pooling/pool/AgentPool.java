@@ -1,0 +1,406 @@
+package dev.pooling.pool;
+
+import dev.pooling.annotation.LoadBalanceStrategy;
+import dev.pooling.breaker.CircuitBreaker.State;
+import dev.pooling.event.PoolListener;
+import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.routing.AgentSelector;
+import dev.pooling.routing.Balancer;
+import dev.pooling.time.Scheduler;
+import dev.pooling.time.Ticker;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of interchangeable agents that share the calls by a strategy, each behind a circuit breaker of its own. A call
+ * goes to an available agent; if that fails, to another one at once, until one succeeds or the attempts are used up.
+ *
+ * <p>Thread-safe. Agents may be added, removed and reset while calls run. A call that succeeds at its first attempt takes
+ * no lock and allocates nothing.
+ *
+ * @param <T> the type of the agents
+ * @since 0.1
+ */
+public final class AgentPool<T> implements AutoCloseable {
+
+    private final LoadBalanceStrategy strategy;
+    private final AgentGroup<T> group;
+    private final AgentPicker<T> picker;
+    private final CallDispatcher<T> dispatcher;
+    private volatile boolean closed;
+
+    private AgentPool(Builder<T> builder) {
+        GroupSetup setup = builder.setup.toSetup();
+        strategy = builder.strategy;
+        group = new AgentGroup<>(setup, true);
+        Balancer balancer = builder.selector == null
+                ? Balancer.of(strategy, setup.random())
+                : Balancer.of(builder.selector, setup.name());
+        picker = new BalancedPicker<>(group, balancer, builder.routeKeys);
+        dispatcher = new CallDispatcher<>(
+                picker, CallPolicy.of(setup.config(), ExceptionFilter.ALL), FallbackPolicy.none());
+        ConfigLog.created("pool", setup, strategy.name());
+    }
+
+    /**
+     * Creates a pool with the default configuration.
+     *
+     * @param strategy how the calls are shared; not null
+     * @param <T> the type of the agents
+     * @return a pool without agents
+     */
+    public static <T> AgentPool<T> create(LoadBalanceStrategy strategy) {
+        return create(strategy, PoolConfig.defaults());
+    }
+
+    /**
+     * Creates a pool.
+     *
+     * @param strategy how the calls are shared; not null
+     * @param config the configuration; not null
+     * @param <T> the type of the agents
+     * @return a pool without agents
+     */
+    public static <T> AgentPool<T> create(LoadBalanceStrategy strategy, PoolConfig config) {
+        return AgentPool.<T>builder().strategy(strategy).config(config).build();
+    }
+
+    /**
+     * Begins to build a pool.
+     *
+     * @param <T> the type of the agents
+     * @return a builder with the defaults: strategy ROUND_ROBIN, name "pool"
+     */
+    public static <T> Builder<T> builder() {
+        return new Builder<>();
+    }
+
+    /**
+     * Adds an agent with weight 1 and priority 0.
+     *
+     * @param id its id; not null, not blank, unique in the pool
+     * @param agent the agent; not null
+     * @throws IllegalArgumentException if an argument is out of bounds or the id is taken
+     */
+    public void addAgent(String id, T agent) {
+        group.add(-1, AgentSpec.of(id, agent));
+    }
+
+    /**
+     * Adds an agent.
+     *
+     * @param id its id; not null, not blank, unique in the pool
+     * @param agent the agent; not null
+     * @param weight its share of calls relative to the others; finite and above 0
+     * @param priority its priority; a lower number is preferred
+     * @throws IllegalArgumentException if an argument is out of bounds or the id is taken
+     */
+    public void addAgent(String id, T agent, double weight, int priority) {
+        addAgent(id, agent, weight, priority, Map.of());
+    }
+
+    /**
+     * Adds an agent.
+     *
+     * @param id its id; not null, not blank, unique in the pool
+     * @param agent the agent; not null
+     * @param weight its share of calls relative to the others; finite and above 0
+     * @param priority its priority; a lower number is preferred
+     * @param metadata anything that describes it; not null; copied
+     * @throws IllegalArgumentException if an argument is out of bounds or the id is taken
+     */
+    public void addAgent(String id, T agent, double weight, int priority, Map<String, ?> metadata) {
+        group.add(-1, new AgentSpec<>(id, agent, weight, priority, metadata));
+    }
+
+    /**
+     * Removes an agent. It receives no new call; calls in flight end normally.
+     *
+     * @param id the id of the agent
+     * @return whether there was such an agent
+     */
+    public boolean removeAgent(String id) {
+        return group.remove(id);
+    }
+
+    /**
+     * Calls an agent, and others if it fails, with the configured number of retries.
+     *
+     * @param call what to do with the agent; may run several times
+     * @param <R> the type of the result
+     * @param <X> the checked exception that the call may throw
+     * @return what the call returned, which may be null
+     * @throws X the last agent's own exception, earlier ones suppressed
+     * @throws NoAgentAvailableException if no agent could be asked
+     * @throws IllegalStateException if the pool is closed
+     */
+    public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call) throws X {
+        return run(dispatcher, null, call);
+    }
+
+    /**
+     * Calls an agent, and others if it fails.
+     *
+     * @param call what to do with the agent; may run several times
+     * @param retries how many further attempts may follow the first; 0 or more
+     * @param <R> the type of the result
+     * @param <X> the checked exception that the call may throw
+     * @return what the call returned, which may be null
+     * @throws X the last agent's own exception, earlier ones suppressed
+     * @throws NoAgentAvailableException if no agent could be asked
+     * @throws IllegalArgumentException if {@code retries} is below 0
+     * @throws IllegalStateException if the pool is closed
+     */
+    public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call, int retries) throws X {
+        CallPolicy policy = dispatcher.policy().withRetries(retries);
+        return run(new CallDispatcher<>(picker, policy, FallbackPolicy.none()), null, call);
+    }
+
+    /**
+     * Calls an agent with a key that the strategy CONSISTENT_HASH, or a selector, routes by.
+     *
+     * @param routeKey equal keys go to the same agent while it is available and not overloaded; null for no key
+     * @param call what to do with the agent; may run several times
+     * @param <R> the type of the result
+     * @param <X> the checked exception that the call may throw
+     * @return what the call returned, which may be null
+     * @throws X the last agent's own exception, earlier ones suppressed
+     * @throws NoAgentAvailableException if no agent could be asked
+     * @throws IllegalStateException if the pool is closed
+     */
+    public <R, X extends Exception> R executeWithKey(
+            @Nullable Object routeKey, AgentCall<? super T, ? extends R, X> call) throws X {
+        return run(dispatcher, routeKey, call);
+    }
+
+    @SuppressWarnings("NullAway") // null exactly when the call itself returned null
+    private <R, X extends Exception> R run(
+            CallDispatcher<T> by, @Nullable Object routeKey, AgentCall<? super T, ? extends R, X> call) throws X {
+        Objects.requireNonNull(call, "call must not be null");
+        if (closed) {
+            throw new IllegalStateException("Pool '" + group.name() + "' is closed");
+        }
+        return by.execute(call, routeKey, null);
+    }
+
+    /**
+     * Returns the agents that a call may go to now: all but those whose breaker lets no call in.
+     *
+     * @return an unmodifiable snapshot in the order of adding; never null
+     */
+    public List<PooledAgent<T>> availableAgents() {
+        long now = group.ticker().nanoTime();
+        return group.roster().members().stream()
+                .filter(member -> isAvailable(member, now))
+                .toList();
+    }
+
+    private static boolean isAvailable(PooledAgent<?> member, long nowNanos) {
+        return member.breaker().state(nowNanos) != State.OPEN;
+    }
+
+    /**
+     * Returns all agents, whatever their state.
+     *
+     * @return an unmodifiable snapshot in the order of adding; never null
+     */
+    public List<PooledAgent<T>> agents() {
+        return group.roster().members();
+    }
+
+    /**
+     * Returns the figures of every agent.
+     *
+     * @return an unmodifiable snapshot from id to figures, in the order of adding; never null
+     */
+    public Map<String, AgentStats> stats() {
+        return StatsReader.read(group);
+    }
+
+    /**
+     * Resets an agent: its breaker closes and its figures start anew. Calls in flight do not count in the new figures.
+     *
+     * @param id the id of the agent
+     * @return whether there is such an agent
+     */
+    public boolean resetAgent(String id) {
+        return group.reset(id);
+    }
+
+    /** Resets all agents. */
+    public void resetAll() {
+        group.roster().members().forEach(member -> group.reset(member.id()));
+    }
+
+    /**
+     * Returns the name of the pool.
+     *
+     * @return the name; never null
+     */
+    public String name() {
+        return group.name();
+    }
+
+    /**
+     * Returns how the calls are shared.
+     *
+     * @return the strategy; of no effect where the pool was built with a selector
+     */
+    public LoadBalanceStrategy strategy() {
+        return strategy;
+    }
+
+    /**
+     * Returns the resolved configuration.
+     *
+     * @return the configuration in force; never null
+     */
+    public PoolConfig config() {
+        return group.setup().config();
+    }
+
+    /**
+     * Closes the pool: calls made in code from now on fail with an {@link IllegalStateException}, calls in flight end
+     * normally. Agents are not closed, even if they could be. Closing twice does nothing.
+     */
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    AgentPicker<T> picker() {
+        return picker;
+    }
+
+    @Override
+    public String toString() {
+        return "AgentPool[" + group.name() + ", " + strategy + ", " + agents().size() + " agents]";
+    }
+
+    /**
+     * Builds an {@link AgentPool}. Not thread-safe.
+     *
+     * @param <T> the type of the agents
+     */
+    public static final class Builder<T> {
+
+        private final GroupSetup.Collector setup = new GroupSetup.Collector("pool");
+        private LoadBalanceStrategy strategy = LoadBalanceStrategy.ROUND_ROBIN;
+        private @Nullable AgentSelector selector;
+        private @Nullable Supplier<?> routeKeys;
+
+        private Builder() {}
+
+        /**
+         * Sets the name of the pool, for logs and events.
+         *
+         * @param name the name; not null or blank
+         * @return this builder
+         */
+        public Builder<T> name(String name) {
+            setup.name(name);
+            return this;
+        }
+
+        /**
+         * Sets how calls are shared.
+         *
+         * @param newStrategy the strategy; not null
+         * @return this builder
+         */
+        public Builder<T> strategy(LoadBalanceStrategy newStrategy) {
+            strategy = Objects.requireNonNull(newStrategy, "strategy must not be null");
+            return this;
+        }
+
+        /**
+         * Sets the configuration.
+         *
+         * @param config the configuration; not null
+         * @return this builder
+         */
+        public Builder<T> config(PoolConfig config) {
+            setup.config(config);
+            return this;
+        }
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener who is told what happens; not null
+         * @return this builder
+         */
+        public Builder<T> listener(PoolListener listener) {
+            setup.listener(listener);
+            return this;
+        }
+
+        /**
+         * Sets a selector, which chooses agents instead of the strategy.
+         *
+         * @param newSelector the selector; not null
+         * @return this builder
+         */
+        public Builder<T> selector(AgentSelector newSelector) {
+            selector = Objects.requireNonNull(newSelector, "selector must not be null");
+            return this;
+        }
+
+        /**
+         * Sets where the route key of a call that names none comes from, such as a thread-local with the tenant.
+         *
+         * @param newRouteKeys asked once per attempt on the calling thread; may return null for no key
+         * @return this builder
+         */
+        public Builder<T> routeKey(Supplier<?> newRouteKeys) {
+            routeKeys = Objects.requireNonNull(newRouteKeys, "routeKey must not be null");
+            return this;
+        }
+
+        /**
+         * Sets the clock.
+         *
+         * @param ticker the clock; not null
+         * @return this builder
+         */
+        public Builder<T> ticker(Ticker ticker) {
+            setup.ticker(ticker);
+            return this;
+        }
+
+        /**
+         * Sets who waits and runs timers.
+         *
+         * @param scheduler the scheduler; not null
+         * @return this builder
+         */
+        public Builder<T> scheduler(Scheduler scheduler) {
+            setup.scheduler(scheduler);
+            return this;
+        }
+
+        /**
+         * Sets where random numbers come from; with a seeded source a single-threaded program runs the same every time.
+         *
+         * @param random asked for a generator on the thread that uses it; not null
+         * @return this builder
+         */
+        public Builder<T> random(Supplier<? extends RandomGenerator> random) {
+            setup.random(random);
+            return this;
+        }
+
+        /**
+         * Builds the pool.
+         *
+         * @return a pool without agents
+         */
+        public AgentPool<T> build() {
+            return new AgentPool<>(this);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.pooling.pool;
+
+import java.util.Map;
+
+/** What an agent is added with; validated. */
+record AgentSpec<T>(String id, T agent, double weight, int priority, Map<String, ?> metadata) {
+
+    static final double DEFAULT_WEIGHT = 1.0;
+
+    AgentSpec {
+        if (id == null || id.isBlank()) {
+            throw new IllegalArgumentException("id must not be null or blank, was " + (id == null ? "null" : "'" + id + "'"));
+        }
+        if (agent == null) {
+            throw new IllegalArgumentException("agent must not be null for id '" + id + "'");
+        }
+        if (!Double.isFinite(weight) || weight <= 0) {
+            throw new IllegalArgumentException("weight must be finite and > 0, was " + weight + " for id '" + id + "'");
+        }
+        if (metadata == null) {
+            throw new IllegalArgumentException("metadata must not be null for id '" + id + "'");
+        }
+    }
+
+    static <T> AgentSpec<T> of(String id, T agent) {
+        return new AgentSpec<>(id, agent, DEFAULT_WEIGHT, 0, Map.of());
+    }
+}

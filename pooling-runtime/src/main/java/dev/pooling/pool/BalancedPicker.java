@@ -1,0 +1,118 @@
+package dev.pooling.pool;
+
+import dev.pooling.event.LogText;
+import dev.pooling.routing.Balancer;
+import dev.pooling.routing.Candidate;
+import dev.pooling.routing.CandidateSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Picks by strategy: how a pool goes. An agent that has to prove itself is looked at first; then the strategy chooses in
+ * the rotation, and among the agents to be avoided only when nobody in the rotation is left.
+ */
+final class BalancedPicker<T> implements AgentPicker<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentPool.class);
+
+    /** How many recovering agents one call looks at: a bound for fleets in which many are out. */
+    private static final int LOOKED_AT = 8;
+
+    /** How often a call picks anew because the agent's breaker moved between the pick and the call. */
+    private static final int PICKS = 16;
+
+    private final AgentGroup<T> group;
+    private final Balancer balancer;
+    private final @Nullable Supplier<?> routeKeys;
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    BalancedPicker(AgentGroup<T> group, Balancer balancer, @Nullable Supplier<?> routeKeys) {
+        this.group = group;
+        this.balancer = balancer;
+        this.routeKeys = routeKeys;
+    }
+
+    @Override
+    public AgentGroup<T> group() {
+        return group;
+    }
+
+    @Override
+    public boolean returnsToTried() {
+        return true;
+    }
+
+    @Override
+    public @Nullable AgentLease<T> pick(
+            long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
+        Object key = routeKey == null && routeKeys != null ? suppliedKey(routeKeys) : routeKey;
+        for (int picks = 0; picks < PICKS; picks++) {
+            Roster<T> roster = group.roster();
+            if (roster.isTroubled()) {
+                AgentLease<T> proving = proving(roster, nowNanos, tried);
+                if (proving != null) {
+                    return proving;
+                }
+                roster = group.roster();
+            }
+            AgentLease<T> lease = choose(roster.active(), roster.activeLeases(), nowNanos, key, tried);
+            if (lease == null) {
+                lease = choose(roster.soft(), roster.softLeases(), nowNanos, key, tried);
+            }
+            if (lease == null || lease.tryBegin()) {
+                return lease;
+            }
+            // The breaker moved after the roster was made; the thread that moved it may not have come to renew it yet.
+            group.refresh();
+        }
+        return null;
+    }
+
+    private @Nullable AgentLease<T> choose(
+            CandidateSet candidates,
+            AgentLease<T>[] leases,
+            long nowNanos,
+            @Nullable Object key,
+            @Nullable Predicate<? super Candidate> tried) {
+        int index = leases.length == 0 ? -1 : balancer.pick(candidates, nowNanos, key, tried);
+        return index < 0 ? null : leases[index];
+    }
+
+    private @Nullable AgentLease<T> proving(
+            Roster<T> roster, long nowNanos, @Nullable Predicate<? super Candidate> tried) {
+        if (nowNanos - roster.reviewAtNanos() >= 0) {
+            group.review(nowNanos);
+        }
+        PooledAgent<T>[] recovering = group.roster().recovering();
+        int first = recovering.length <= LOOKED_AT ? 0 : group.setup().random().get().nextInt(recovering.length);
+        for (int i = 0; i < Math.min(LOOKED_AT, recovering.length); i++) {
+            PooledAgent<T> member = recovering[(first + i) % recovering.length];
+            if (tried == null || !tried.test(member)) {
+                AgentLease<T> lease = group.tryProve(member, nowNanos);
+                if (lease != null) {
+                    return lease;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** A supplier that fails must not lose the call: it goes without a key. */
+    private @Nullable Object suppliedKey(Supplier<?> keys) {
+        try {
+            return keys.get();
+        } catch (Exception | LinkageError | AssertionError failure) {
+            String name = LogText.printable(group.name());
+            if (warned.compareAndSet(false, true)) {
+                LOG.warn("{}: the supplier of route keys failed with {}", name, failure.getClass().getName());
+            } else {
+                LOG.debug("{}: the supplier of route keys failed with {}", name, failure.getClass().getName());
+            }
+            return null;
+        }
+    }
+}

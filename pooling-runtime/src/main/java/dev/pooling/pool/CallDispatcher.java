@@ -1,0 +1,227 @@
+package dev.pooling.pool;
+
+import dev.pooling.event.PoolEvent.CallSucceeded;
+import dev.pooling.retry.ExceptionFilter;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the calls of one method from agent to agent. {@link #execute} is the loop; a generated proxy method contains
+ * the same loop around a direct call of the agent's method. For generated proxies and the pool itself.
+ *
+ * <p>Immutable and thread-safe. A call that succeeds at once allocates nothing and takes no lock.
+ *
+ * @param <T> the type of the agents
+ * @since 0.1
+ */
+public final class CallDispatcher<T> {
+
+    private final AgentPicker<T> picker;
+    private final AgentGroup<T> group;
+    private final CallPolicy policy;
+    private final FallbackPolicy<T> fallback;
+    private final @Nullable AgentPicker<T> reserve;
+    private final long firstLimitNanos;
+
+    CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
+        this.picker = picker;
+        this.group = picker.group();
+        this.policy = policy;
+        this.fallback = fallback;
+        this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
+                ? null
+                : new OrderedPicker<>(fallback.reserve().group(), fallback.agents());
+        this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
+    }
+
+    /**
+     * Makes a dispatcher for calls of a pool.
+     *
+     * @param pool the pool
+     * @param policy how the calls are carried out
+     * @param fallback what answers when the pool has given up
+     * @param <T> the type of the agents
+     * @return the dispatcher; never null
+     */
+    public static <T> CallDispatcher<T> of(AgentPool<T> pool, CallPolicy policy, FallbackPolicy<T> fallback) {
+        return new CallDispatcher<>(pool.picker(), policy, fallback);
+    }
+
+    /**
+     * Makes a dispatcher for calls of a chain.
+     *
+     * @param chain the chain
+     * @param policy how the calls are carried out; its retries do not matter, since every agent is asked once
+     * @param order the ids of the agents to ask, in order; empty for all in the order of the chain
+     * @param fallback what answers when the chain has given up
+     * @param <T> the type of the agents
+     * @return the dispatcher; never null
+     */
+    public static <T> CallDispatcher<T> of(
+            FallbackChain<T> chain, CallPolicy policy, List<String> order, FallbackPolicy<T> fallback) {
+        return new CallDispatcher<>(
+                new OrderedPicker<>(chain.group(), order), policy.withRetries(Integer.MAX_VALUE), fallback);
+    }
+
+    /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
+    <R, X extends Exception> @Nullable R execute(
+            AgentCall<? super T, ? extends R, X> call, @Nullable Object routeKey, @Nullable CallObserver observer)
+            throws X {
+        long start = nanoTime();
+        CallProgress<T> progress = null;
+        AgentLease<T> lease = null;
+        CallWatch watch = null;
+        while (true) {
+            try {
+                if (lease == null) {
+                    lease = lease(routeKey, start);
+                }
+                watch = watch(lease, start);
+                R result = call.call(lease.agent());
+                succeeded(progress, lease, watch, start);
+                if (observer != null) {
+                    observer.succeeded(lease.agentId());
+                }
+                return result;
+            } catch (Throwable failure) {
+                if (progress == null) {
+                    progress = new CallProgress<>(this, routeKey, start, observer);
+                }
+                progress = failed(progress, lease, watch, start, routeKey, failure);
+                lease = progress.lease();
+                start = progress.startNanos();
+                watch = null;
+            }
+        }
+    }
+
+    /**
+     * Reads the clock of the pool.
+     *
+     * @return a reading in nanoseconds
+     */
+    public long nanoTime() {
+        return group.ticker().nanoTime();
+    }
+
+    /**
+     * Picks the agent for the first attempt of a call. The lease must be given back to {@link #succeeded} or
+     * {@link #failed}.
+     *
+     * @param routeKey the key for sticky routing, or null
+     * @param startNanos when the call began
+     * @return a lease of the agent; never null
+     * @throws NoAgentAvailableException if no agent is available
+     */
+    public AgentLease<T> lease(@Nullable Object routeKey, long startNanos) {
+        AgentLease<T> lease = picker.pick(startNanos, routeKey, null);
+        if (lease == null) {
+            throw NoAgents.exception(group, startNanos);
+        }
+        return lease;
+    }
+
+    /**
+     * Begins to watch over the time of an attempt.
+     *
+     * @param lease the lease of the agent
+     * @param startNanos when the attempt began
+     * @return the watch, to be passed on; null if the attempt has no limit
+     */
+    public @Nullable CallWatch watch(AgentLease<T> lease, long startNanos) {
+        long limit = lease.limitNanos != 0 ? lease.limitNanos : firstLimitNanos;
+        return limit == 0 ? null : group.watchdog().watch(lease, startNanos, limit);
+    }
+
+    /**
+     * Ends an attempt that has returned.
+     *
+     * @param progress what has happened before in this call, or null if it is the first attempt
+     * @param lease the lease of the agent
+     * @param watch what {@link #watch} returned
+     * @param startNanos when the attempt began
+     * @throws AgentTimeoutException if the attempt was too late; to be treated like a failure of the agent
+     */
+    public void succeeded(
+            @Nullable CallProgress<T> progress, AgentLease<T> lease, @Nullable CallWatch watch, long startNanos) {
+        if (watch != null && !watch.disarm()) {
+            throw timeout(lease, watch.limitNanos(), null);
+        }
+        long now = nanoTime();
+        long elapsed = Math.max(0, now - startNanos);
+        if (lease.group != null) {
+            lease.group.succeeded(lease, now, elapsed);
+        }
+        if (group.events().isActive()) {
+            int attempts = progress == null ? 1 : progress.attempts() + 1;
+            group.events()
+                    .publish(new CallSucceeded(
+                            group.name(), policy.methodName(), lease.agentId(), attempts, Duration.ofNanos(elapsed)));
+        }
+    }
+
+    /**
+     * Ends an attempt that has failed, decides what follows, and waits if that is part of it.
+     *
+     * @param progress what has happened before in this call, or null if it was the first attempt
+     * @param lease the lease of the agent, or null if none could be picked
+     * @param watch what {@link #watch} returned, or null if it was not called
+     * @param startNanos when the attempt began
+     * @param routeKey the key for sticky routing, or null
+     * @param failure what was thrown
+     * @return how to go on; never null
+     * @throws RuntimeException or any other exception, declared or not: what the caller gets, if the call is over
+     */
+    public CallProgress<T> failed(
+            @Nullable CallProgress<T> progress,
+            @Nullable AgentLease<T> lease,
+            @Nullable CallWatch watch,
+            long startNanos,
+            @Nullable Object routeKey,
+            Throwable failure) {
+        CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, startNanos, null);
+        call.after(lease, watch, startNanos, failure);
+        return call;
+    }
+
+    AgentPicker<T> picker() {
+        return picker;
+    }
+
+    AgentGroup<T> group() {
+        return group;
+    }
+
+    CallPolicy policy() {
+        return policy;
+    }
+
+    FallbackPolicy<T> fallback() {
+        return fallback;
+    }
+
+    @Nullable AgentPicker<T> reserve() {
+        return reserve;
+    }
+
+    /** Which exceptions count against the agents of a group. */
+    ExceptionFilter retryable(AgentGroup<T> asked) {
+        return asked == group ? policy.retryable() : fallback.when();
+    }
+
+    AgentTimeoutException timeout(AgentLease<T> lease, long limitNanos, @Nullable Throwable cause) {
+        String message = "Agent '" + lease.agentId() + "' of pool '" + group.name() + "' did not answer within "
+                + Durations.text(limitNanos) + ". Raise timeoutMillis or deadlineMillis of @Pooled"
+                + " (requestTimeout, deadline) if that is too short.";
+        return new AgentTimeoutException(message, lease.agentId(), Duration.ofNanos(limitNanos), cause);
+    }
+
+    /** The shorter of two limits, where 0 is none. */
+    static long shorter(long oneNanos, long otherNanos) {
+        if (oneNanos == 0 || otherNanos == 0) {
+            return oneNanos + otherNanos;
+        }
+        return Math.min(oneNanos, otherNanos);
+    }
+}

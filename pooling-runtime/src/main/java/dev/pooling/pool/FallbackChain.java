@@ -1,0 +1,332 @@
+package dev.pooling.pool;
+
+import dev.pooling.event.PoolListener;
+import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.time.Scheduler;
+import dev.pooling.time.Ticker;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Agents in an order of preference, each behind a circuit breaker of its own. A call goes to the first agent whose breaker
+ * lets it in; if that fails, at once to the next, each agent once.
+ *
+ * <p>Thread-safe. Agents may be added and removed while calls run.
+ *
+ * @param <T> the type of the agents
+ * @since 0.1
+ */
+public final class FallbackChain<T> {
+
+    private final AgentGroup<T> group;
+    private final CallDispatcher<T> dispatcher;
+
+    private FallbackChain(Builder<T> builder) {
+        GroupSetup setup = builder.setup.toSetup();
+        group = new AgentGroup<>(setup, false);
+        dispatcher = CallDispatcher.of(
+                this, CallPolicy.of(setup.config(), builder.handled), List.of(), FallbackPolicy.none());
+        ConfigLog.created("chain", setup, "in order");
+    }
+
+    /**
+     * Creates a chain with the default configuration.
+     *
+     * @param <T> the type of the agents
+     * @return a chain without agents
+     */
+    public static <T> FallbackChain<T> create() {
+        return create(PoolConfig.defaults());
+    }
+
+    /**
+     * Creates a chain.
+     *
+     * @param config the configuration; not null. Its retries do not matter, since a chain asks each agent once.
+     * @param <T> the type of the agents
+     * @return a chain without agents
+     */
+    public static <T> FallbackChain<T> create(PoolConfig config) {
+        return FallbackChain.<T>builder().config(config).build();
+    }
+
+    /**
+     * Begins to build a chain.
+     *
+     * @param <T> the type of the agents
+     * @return a builder with the defaults: name "chain", every exception handled
+     */
+    public static <T> Builder<T> builder() {
+        return new Builder<>();
+    }
+
+    /**
+     * Adds an agent at the end.
+     *
+     * @param name its name; not null, not blank, unique in the chain
+     * @param agent the agent; not null
+     * @return this chain
+     * @throws IllegalArgumentException if an argument is out of bounds or the name is taken
+     */
+    public FallbackChain<T> add(String name, T agent) {
+        group.add(-1, AgentSpec.of(name, agent));
+        return this;
+    }
+
+    /**
+     * Inserts an agent.
+     *
+     * @param index its place: 0 is the first to be asked, {@link #size()} the last
+     * @param name its name; not null, not blank, unique in the chain
+     * @param agent the agent; not null
+     * @return this chain
+     * @throws IllegalArgumentException if the name or the agent is out of bounds or the name is taken
+     * @throws IndexOutOfBoundsException if there is no such place
+     */
+    public FallbackChain<T> insert(int index, String name, T agent) {
+        Objects.checkIndex(index, size() + 1);
+        group.add(index, AgentSpec.of(name, agent));
+        return this;
+    }
+
+    /**
+     * Removes an agent. It receives no new call; calls in flight end normally.
+     *
+     * @param name the name of the agent
+     * @return whether there was such an agent
+     */
+    public boolean remove(String name) {
+        return group.remove(name);
+    }
+
+    /**
+     * Returns the number of agents.
+     *
+     * @return a count
+     */
+    public int size() {
+        return group.roster().members().size();
+    }
+
+    /**
+     * Tells whether the chain has no agents.
+     *
+     * @return true if there is none
+     */
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /**
+     * Calls the agents in order until one answers.
+     *
+     * @param call what to do with the agent; may run several times
+     * @param <R> the type of the result
+     * @param <X> the checked exception that the call may throw
+     * @return what the call returned, which may be null
+     * @throws X the last agent's own exception, earlier ones suppressed
+     * @throws NoAgentAvailableException if no agent could be asked
+     */
+    public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call) throws X {
+        Objects.requireNonNull(call, "call must not be null");
+        return run(call, null);
+    }
+
+    /**
+     * Calls the agents in order until one answers, and tells of each that failed.
+     *
+     * @param call what to do with the agent; may run several times
+     * @param onFallback is told the name and the exception of each agent that failed, before the next one is asked. What
+     *     it throws is logged and otherwise ignored.
+     * @param <R> the type of the result
+     * @param <X> the checked exception that the call may throw
+     * @return what the call returned, which may be null
+     * @throws X the last agent's own exception, earlier ones suppressed
+     * @throws NoAgentAvailableException if no agent could be asked
+     */
+    public <R, X extends Exception> R execute(
+            AgentCall<? super T, ? extends R, X> call, BiConsumer<String, ? super Exception> onFallback) throws X {
+        Objects.requireNonNull(call, "call must not be null");
+        Objects.requireNonNull(onFallback, "onFallback must not be null");
+        return run(call, new FallbackObserver(group.name(), onFallback));
+    }
+
+    @SuppressWarnings("NullAway") // null exactly when the call itself returned null
+    private <R, X extends Exception> R run(
+            AgentCall<? super T, ? extends R, X> call, @org.jspecify.annotations.Nullable CallObserver observer)
+            throws X {
+        return dispatcher.execute(call, null, observer);
+    }
+
+    /**
+     * Calls the agents in order until one answers, and returns what happened instead of throwing what an agent threw.
+     *
+     * @param call what to do with the agent; may run several times
+     * @param <R> the type of the result
+     * @return how it went; never null
+     */
+    public <R> FallbackResult<R> executeDetailed(AgentCall<? super T, ? extends R, ?> call) {
+        Objects.requireNonNull(call, "call must not be null");
+        AttemptRecorder recorder = new AttemptRecorder();
+        try {
+            R result = run(call, recorder);
+            return recorder.success(result);
+        } catch (Exception | AssertionError | LinkageError failure) {
+            return recorder.failure(failure);
+        }
+    }
+
+    /**
+     * Returns the figures of every agent.
+     *
+     * @return an unmodifiable snapshot from name to figures, in the order of the chain; never null
+     */
+    public Map<String, AgentStats> stats() {
+        return StatsReader.read(group);
+    }
+
+    /**
+     * Resets an agent: its breaker closes and its figures start anew.
+     *
+     * @param name the name of the agent
+     * @return whether there is such an agent
+     */
+    public boolean reset(String name) {
+        return group.reset(name);
+    }
+
+    /**
+     * Returns the name of the chain.
+     *
+     * @return the name; never null
+     */
+    public String name() {
+        return group.name();
+    }
+
+    /**
+     * Returns the resolved configuration.
+     *
+     * @return the configuration in force; never null
+     */
+    public PoolConfig config() {
+        return group.setup().config();
+    }
+
+    AgentGroup<T> group() {
+        return group;
+    }
+
+    @Override
+    public String toString() {
+        return "FallbackChain[" + group.name() + ", " + size() + " agents]";
+    }
+
+    /**
+     * Builds a {@link FallbackChain}. Not thread-safe.
+     *
+     * @param <T> the type of the agents
+     */
+    public static final class Builder<T> {
+
+        private final GroupSetup.Collector setup = new GroupSetup.Collector("chain");
+        private ExceptionFilter handled = ExceptionFilter.ALL;
+
+        private Builder() {}
+
+        /**
+         * Sets the name of the chain, for logs and events.
+         *
+         * @param name the name; not null or blank
+         * @return this builder
+         */
+        public Builder<T> name(String name) {
+            setup.name(name);
+            return this;
+        }
+
+        /**
+         * Sets the configuration.
+         *
+         * @param config the configuration; not null
+         * @return this builder
+         */
+        public Builder<T> config(PoolConfig config) {
+            setup.config(config);
+            return this;
+        }
+
+        /**
+         * Sets which exceptions lead to the next agent; any other is the answer of the agent that threw it. Without this
+         * every exception does.
+         *
+         * @param types exception types, with their subtypes; at least one, none null
+         * @return this builder
+         * @throws IllegalArgumentException if there is no type or a null one
+         */
+        @SafeVarargs
+        @SuppressWarnings("varargs") // read only
+        public final Builder<T> handling(Class<? extends Throwable>... types) {
+            handled = HandledTypes.filter(Arrays.asList(types));
+            return this;
+        }
+
+        /**
+         * Adds a listener.
+         *
+         * @param listener who is told what happens; not null
+         * @return this builder
+         */
+        public Builder<T> listener(PoolListener listener) {
+            setup.listener(listener);
+            return this;
+        }
+
+        /**
+         * Sets the clock.
+         *
+         * @param ticker the clock; not null
+         * @return this builder
+         */
+        public Builder<T> ticker(Ticker ticker) {
+            setup.ticker(ticker);
+            return this;
+        }
+
+        /**
+         * Sets who waits and runs timers.
+         *
+         * @param scheduler the scheduler; not null
+         * @return this builder
+         */
+        public Builder<T> scheduler(Scheduler scheduler) {
+            setup.scheduler(scheduler);
+            return this;
+        }
+
+        /**
+         * Sets where random numbers come from.
+         *
+         * @param random asked for a generator on the thread that uses it; not null
+         * @return this builder
+         */
+        public Builder<T> random(Supplier<? extends RandomGenerator> random) {
+            setup.random(random);
+            return this;
+        }
+
+        /**
+         * Builds the chain.
+         *
+         * @return a chain without agents
+         */
+        public FallbackChain<T> build() {
+            return new FallbackChain<>(this);
+        }
+    }
+}

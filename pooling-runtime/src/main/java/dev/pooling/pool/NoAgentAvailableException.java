@@ -1,0 +1,57 @@
+package dev.pooling.pool;
+
+import dev.pooling.health.AgentStatus;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Thrown when a call could not be given to any agent: the pool is empty, or the breaker of every agent is open.
+ *
+ * @since 0.1
+ */
+public class NoAgentAvailableException extends IllegalStateException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** @serial the status of every agent, in the order of adding */
+    private final LinkedHashMap<String, AgentStatus> agents;
+
+    /** @serial the time until an agent may be available, or null if none ever will be by itself */
+    private final @Nullable Duration retryAfter;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what happened and how to mend it
+     * @param agents the status of every agent; copied
+     * @param retryAfter the time until an agent may be available, or null if unknown
+     */
+    public NoAgentAvailableException(
+            String message, Map<String, AgentStatus> agents, @Nullable Duration retryAfter) {
+        super(message);
+        this.agents = new LinkedHashMap<>(agents);
+        this.retryAfter = retryAfter;
+    }
+
+    /**
+     * Returns the status that every agent had.
+     *
+     * @return an unmodifiable map from agent id to status in the order of adding; never null
+     */
+    public Map<String, AgentStatus> agents() {
+        return Collections.unmodifiableMap(agents);
+    }
+
+    /**
+     * Returns when trying again makes sense.
+     *
+     * @return the time until the first breaker lets a trial call in; empty if the pool has no agents
+     */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

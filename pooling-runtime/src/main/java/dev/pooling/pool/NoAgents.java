@@ -1,0 +1,50 @@
+package dev.pooling.pool;
+
+import dev.pooling.event.LogText;
+import dev.pooling.health.AgentStatus;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** Explains why a call could not be given to any agent. */
+final class NoAgents {
+
+    private static final int NAMED = 10;
+
+    private NoAgents() {}
+
+    static NoAgentAvailableException exception(AgentGroup<?> group, long nowNanos) {
+        Map<String, AgentStatus> statuses = new LinkedHashMap<>();
+        StringJoiner reasons = new StringJoiner(", ");
+        Duration retryAfter = null;
+        for (PooledAgent<?> member : group.roster().members()) {
+            statuses.put(member.id(), member.status(nowNanos));
+            Duration wait = Duration.ofNanos(member.breaker().openRemainingNanos(nowNanos));
+            retryAfter = retryAfter == null || wait.compareTo(retryAfter) < 0 ? wait : retryAfter;
+            if (statuses.size() <= NAMED) {
+                reasons.add(reason(member, wait));
+            }
+        }
+        if (statuses.size() > NAMED) {
+            reasons.add("and " + (statuses.size() - NAMED) + " more");
+        }
+        return new NoAgentAvailableException(message(group, statuses, reasons), statuses, retryAfter);
+    }
+
+    private static String message(AgentGroup<?> group, Map<String, AgentStatus> statuses, StringJoiner reasons) {
+        String pool = "No agent available in pool '" + LogText.printable(group.name()) + "': ";
+        return statuses.isEmpty()
+                ? pool + "it has no agents. Add one with addAgent or on the builder."
+                : pool + reasons + ". Add a @Fallback, or try again later.";
+    }
+
+    private static String reason(PooledAgent<?> member, Duration wait) {
+        String id = LogText.printable(member.id());
+        return switch (member.breaker().state()) {
+            case OPEN -> id + " OPEN for " + Durations.text(wait) + " more";
+            case HALF_OPEN -> id + " HALF_OPEN with all trial calls under way";
+            case CLOSED -> id + " just changed its state";
+        };
+    }
+}

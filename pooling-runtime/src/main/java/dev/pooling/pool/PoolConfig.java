@@ -1,0 +1,564 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/**
+ * The options of a pool or chain. Immutable. It remembers which options were set explicitly, so that values from several
+ * sources can be laid over each other with {@link #withDefaults}.
+ *
+ * <p>Essential, to be thought about for every pool: {@link #retries}, {@link #requestTimeout}, {@link #deadline}. Frequent:
+ * {@link #circuitFailureThreshold}, {@link #circuitResetTimeout}, {@link #retryDelay}, {@link
+ * #degradedErrorRateThreshold}, {@link #unhealthyErrorRateThreshold}. The defaults of the others seldom need a change.
+ *
+ * @since 0.1
+ */
+public final class PoolConfig {
+
+    private static final PoolConfig DEFAULTS = builder().build();
+
+    /** The explicit options alone. */
+    private final Map<PoolOption, Object> values;
+
+    private PoolConfig(Map<PoolOption, Object> values) {
+        this.values = values;
+    }
+
+    /**
+     * Returns the configuration in which every option has its default.
+     *
+     * @return the shared instance; never null
+     */
+    public static PoolConfig defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Begins to build a configuration.
+     *
+     * @return a builder in which no option is set
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /**
+     * Returns how many further attempts may follow the first one of a call. Default 3. Raise it when more agents than four
+     * may be down at once; 0 asks one agent.
+     *
+     * @return a number from 0
+     */
+    public int retries() {
+        return (int) get(PoolOption.RETRIES);
+    }
+
+    /**
+     * Returns how long one attempt may take before the agent's thread is interrupted and another agent asked. Default 30 s.
+     * Set it a little above what the slowest good answer needs.
+     *
+     * @return a duration; zero for no limit
+     */
+    public Duration requestTimeout() {
+        return duration(PoolOption.REQUEST_TIMEOUT);
+    }
+
+    /**
+     * Returns how long a whole call may take, attempts and waits included. Default none. Set it where callers give up
+     * after a time of their own.
+     *
+     * @return a duration; zero for no limit
+     */
+    public Duration deadline() {
+        return duration(PoolOption.DEADLINE);
+    }
+
+    /**
+     * Returns how many failures in a row open an agent's circuit breaker. Default 5.
+     *
+     * @return a number from 1
+     */
+    public int circuitFailureThreshold() {
+        return (int) get(PoolOption.CIRCUIT_FAILURE_THRESHOLD);
+    }
+
+    /**
+     * Returns how long a breaker stays open the first time, before trial calls are let in. Default 30 s. Lower it for
+     * agents that restart quickly.
+     *
+     * @return a duration above zero
+     */
+    public Duration circuitResetTimeout() {
+        return duration(PoolOption.CIRCUIT_RESET_TIMEOUT);
+    }
+
+    /**
+     * Returns how long a breaker stays open at the most: the time doubles with each failed trial. Default 5 min, or {@link
+     * #circuitResetTimeout} if that is longer.
+     *
+     * @return a duration, at least {@link #circuitResetTimeout}
+     */
+    public Duration circuitMaxResetTimeout() {
+        return atLeast(PoolOption.CIRCUIT_MAX_RESET_TIMEOUT, circuitResetTimeout());
+    }
+
+    /**
+     * Returns how many successful trial calls close a half-open breaker. Default 2.
+     *
+     * @return a number from 1
+     */
+    public int circuitSuccessThreshold() {
+        return (int) get(PoolOption.CIRCUIT_SUCCESS_THRESHOLD);
+    }
+
+    /**
+     * Returns how many trial calls a half-open breaker lets in at a time. Default 1.
+     *
+     * @return a number from 1
+     */
+    public int circuitHalfOpenPermits() {
+        return (int) get(PoolOption.CIRCUIT_HALF_OPEN_PERMITS);
+    }
+
+    /**
+     * Returns the share of failures within {@link #healthWindow} that opens a breaker as well, once the window holds {@link
+     * #healthMinimumCalls}. Default 0, off.
+     *
+     * @return a number from 0 to 1
+     */
+    public double circuitFailureRateThreshold() {
+        return (double) get(PoolOption.CIRCUIT_FAILURE_RATE_THRESHOLD);
+    }
+
+    /**
+     * Returns from which duration on a successful call counts as a failure for the breaker. Default zero, off.
+     *
+     * @return a duration
+     */
+    public Duration circuitSlowCallThreshold() {
+        return duration(PoolOption.CIRCUIT_SLOW_CALL_THRESHOLD);
+    }
+
+    /**
+     * Returns how often at the least an agent that is avoided for its error rate is given a call to prove itself. Default
+     * 30 s; a tenth of {@link #healthWindow} if that is shorter.
+     *
+     * @return a duration above zero
+     */
+    public Duration healthCheckInterval() {
+        return duration(PoolOption.HEALTH_CHECK_INTERVAL);
+    }
+
+    /**
+     * Returns the length of the sliding window in which error rates are measured. Default 60 s.
+     *
+     * @return a duration of 10 ms or more
+     */
+    public Duration healthWindow() {
+        return duration(PoolOption.HEALTH_WINDOW);
+    }
+
+    /**
+     * Returns how many calls the window must hold before the error rate is judged. Default 10.
+     *
+     * @return a number from 1
+     */
+    public int healthMinimumCalls() {
+        return (int) get(PoolOption.HEALTH_MINIMUM_CALLS);
+    }
+
+    /**
+     * Returns the error rate from which on an agent is degraded. Default 0.3.
+     *
+     * @return a number above 0, at most 1
+     */
+    public double degradedErrorRateThreshold() {
+        return (double) get(PoolOption.DEGRADED_ERROR_RATE_THRESHOLD);
+    }
+
+    /**
+     * Returns the error rate from which on an agent is unhealthy and avoided. Default 0.7.
+     *
+     * @return a number from {@link #degradedErrorRateThreshold} to 1
+     */
+    public double unhealthyErrorRateThreshold() {
+        return (double) get(PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD);
+    }
+
+    /**
+     * Returns the longest first wait before a call returns to an agent that it has already tried; the actual wait is a
+     * random part of it. Default 100 ms. Nothing is waited for before an agent that the call has not tried.
+     *
+     * @return a duration; zero for no wait
+     */
+    public Duration retryDelay() {
+        return duration(PoolOption.RETRY_DELAY);
+    }
+
+    /**
+     * Returns the bound of all waits. Default 10 s, or {@link #retryDelay} if that is longer.
+     *
+     * @return a duration, at least {@link #retryDelay}
+     */
+    public Duration retryMaxDelay() {
+        return atLeast(PoolOption.RETRY_MAX_DELAY, retryDelay());
+    }
+
+    /**
+     * Returns by how much the bound of the wait grows each time. Default 2.
+     *
+     * @return a number from 1
+     */
+    public double retryBackoffMultiplier() {
+        return (double) get(PoolOption.RETRY_BACKOFF_MULTIPLIER);
+    }
+
+    /**
+     * Returns the value of an option.
+     *
+     * @param option the option; not null
+     * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
+     */
+    public Object get(PoolOption option) {
+        return values.getOrDefault(option, option.defaultValue());
+    }
+
+    /**
+     * Tells whether an option was set explicitly.
+     *
+     * @param option the option; not null
+     * @return false if it has its default only because nobody set it
+     */
+    public boolean isSet(PoolOption option) {
+        return values.containsKey(option);
+    }
+
+    /**
+     * Returns the options that were set explicitly.
+     *
+     * @return an unmodifiable set; never null
+     */
+    public Set<PoolOption> explicitOptions() {
+        return values.keySet();
+    }
+
+    /**
+     * Lays this configuration over another one: what is explicit here wins, then what is explicit there.
+     *
+     * @param lower the other one; not null
+     * @return both together; never null
+     * @throws IllegalArgumentException if the two contradict each other
+     */
+    public PoolConfig withDefaults(PoolConfig lower) {
+        Builder both = lower.toBuilder();
+        both.values.putAll(values);
+        return both.build();
+    }
+
+    /**
+     * Begins to build a configuration from this one.
+     *
+     * @return a builder in which the explicit options of this one are set
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.values.putAll(values);
+        return builder;
+    }
+
+    private Duration duration(PoolOption option) {
+        return (Duration) get(option);
+    }
+
+    private Duration atLeast(PoolOption option, Duration least) {
+        Duration value = duration(option);
+        return value.compareTo(least) < 0 ? least : value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PoolConfig config && values.equals(config.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** Names every option and its value; those that were set explicitly carry a star. */
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "PoolConfig[", "]");
+        for (PoolOption option : PoolOption.values()) {
+            text.add(option.key() + (isSet(option) ? "*" : "") + "=" + effective(option));
+        }
+        return text.toString();
+    }
+
+    private Object effective(PoolOption option) {
+        return switch (option) {
+            case CIRCUIT_MAX_RESET_TIMEOUT -> circuitMaxResetTimeout();
+            case RETRY_MAX_DELAY -> retryMaxDelay();
+            default -> get(option);
+        };
+    }
+
+    /** Builds a {@link PoolConfig}; each method sets the option of its name. Not thread-safe. */
+    public static final class Builder {
+
+        private final Map<PoolOption, Object> values = new EnumMap<>(PoolOption.class);
+
+        private Builder() {}
+
+        /**
+         * Sets an option, see {@link PoolConfig#retries}.
+         *
+         * @param retries a number from 0
+         * @return this builder
+         */
+        public Builder retries(int retries) {
+            return set(PoolOption.RETRIES, retries);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#requestTimeout}.
+         *
+         * @param timeout a duration; zero for no limit
+         * @return this builder
+         */
+        public Builder requestTimeout(Duration timeout) {
+            return set(PoolOption.REQUEST_TIMEOUT, timeout);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#deadline}.
+         *
+         * @param deadline a duration; zero for no limit
+         * @return this builder
+         */
+        public Builder deadline(Duration deadline) {
+            return set(PoolOption.DEADLINE, deadline);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#circuitFailureThreshold}.
+         *
+         * @param failures a number from 1
+         * @return this builder
+         */
+        public Builder circuitFailureThreshold(int failures) {
+            return set(PoolOption.CIRCUIT_FAILURE_THRESHOLD, failures);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#circuitResetTimeout}.
+         *
+         * @param timeout a duration above zero
+         * @return this builder
+         */
+        public Builder circuitResetTimeout(Duration timeout) {
+            return set(PoolOption.CIRCUIT_RESET_TIMEOUT, timeout);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#circuitMaxResetTimeout}.
+         *
+         * @param timeout a duration, at least the reset timeout
+         * @return this builder
+         */
+        public Builder circuitMaxResetTimeout(Duration timeout) {
+            return set(PoolOption.CIRCUIT_MAX_RESET_TIMEOUT, timeout);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#circuitSuccessThreshold}.
+         *
+         * @param successes a number from 1
+         * @return this builder
+         */
+        public Builder circuitSuccessThreshold(int successes) {
+            return set(PoolOption.CIRCUIT_SUCCESS_THRESHOLD, successes);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#circuitHalfOpenPermits}.
+         *
+         * @param permits a number from 1
+         * @return this builder
+         */
+        public Builder circuitHalfOpenPermits(int permits) {
+            return set(PoolOption.CIRCUIT_HALF_OPEN_PERMITS, permits);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#circuitFailureRateThreshold}.
+         *
+         * @param rate a number from 0 to 1; 0 for off
+         * @return this builder
+         */
+        public Builder circuitFailureRateThreshold(double rate) {
+            return set(PoolOption.CIRCUIT_FAILURE_RATE_THRESHOLD, rate);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#circuitSlowCallThreshold}.
+         *
+         * @param threshold a duration; zero for off
+         * @return this builder
+         */
+        public Builder circuitSlowCallThreshold(Duration threshold) {
+            return set(PoolOption.CIRCUIT_SLOW_CALL_THRESHOLD, threshold);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#healthCheckInterval}.
+         *
+         * @param interval a duration above zero
+         * @return this builder
+         */
+        public Builder healthCheckInterval(Duration interval) {
+            return set(PoolOption.HEALTH_CHECK_INTERVAL, interval);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#healthWindow}.
+         *
+         * @param window a duration of 10 ms or more
+         * @return this builder
+         */
+        public Builder healthWindow(Duration window) {
+            return set(PoolOption.HEALTH_WINDOW, window);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#healthMinimumCalls}.
+         *
+         * @param calls a number from 1
+         * @return this builder
+         */
+        public Builder healthMinimumCalls(int calls) {
+            return set(PoolOption.HEALTH_MINIMUM_CALLS, calls);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#degradedErrorRateThreshold}.
+         *
+         * @param rate a number above 0, at most 1
+         * @return this builder
+         */
+        public Builder degradedErrorRateThreshold(double rate) {
+            return set(PoolOption.DEGRADED_ERROR_RATE_THRESHOLD, rate);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#unhealthyErrorRateThreshold}.
+         *
+         * @param rate a number above 0, at most 1
+         * @return this builder
+         */
+        public Builder unhealthyErrorRateThreshold(double rate) {
+            return set(PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD, rate);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#retryDelay}.
+         *
+         * @param delay a duration; zero for no wait
+         * @return this builder
+         */
+        public Builder retryDelay(Duration delay) {
+            return set(PoolOption.RETRY_DELAY, delay);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#retryMaxDelay}.
+         *
+         * @param delay a duration, at least the retry delay
+         * @return this builder
+         */
+        public Builder retryMaxDelay(Duration delay) {
+            return set(PoolOption.RETRY_MAX_DELAY, delay);
+        }
+
+        /**
+         * Sets an option, see {@link PoolConfig#retryBackoffMultiplier}.
+         *
+         * @param multiplier a finite number from 1
+         * @return this builder
+         */
+        public Builder retryBackoffMultiplier(double multiplier) {
+            return set(PoolOption.RETRY_BACKOFF_MULTIPLIER, multiplier);
+        }
+
+        /**
+         * Sets any option.
+         *
+         * @param option the option; not null
+         * @param value a value of its type; not null
+         * @return this builder
+         */
+        public Builder set(PoolOption option, Object value) {
+            values.put(option, Objects.requireNonNull(value, () -> option.key() + " must not be null"));
+            return this;
+        }
+
+        /**
+         * Builds the configuration.
+         *
+         * @return the configuration
+         * @throws IllegalArgumentException naming every option that is out of bounds and every contradiction
+         */
+        public PoolConfig build() {
+            List<String> problems = new ArrayList<>();
+            values.forEach((option, value) -> collectProblem(problems, option, value));
+            PoolConfig config = new PoolConfig(Collections.unmodifiableMap(new EnumMap<>(values)));
+            if (problems.isEmpty()) {
+                collectContradictions(problems, config);
+            }
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join("; ", problems));
+            }
+            return config;
+        }
+
+        private static void collectProblem(List<String> problems, PoolOption option, Object value) {
+            try {
+                option.check(value);
+            } catch (IllegalArgumentException problem) {
+                problems.add(problem.getMessage());
+            }
+        }
+
+        private static void collectContradictions(List<String> problems, PoolConfig config) {
+            requireOrder(
+                    problems,
+                    config,
+                    PoolOption.DEGRADED_ERROR_RATE_THRESHOLD,
+                    PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD);
+            // The default of a maximum follows the other option; only an explicit maximum can contradict it.
+            if (config.isSet(PoolOption.CIRCUIT_MAX_RESET_TIMEOUT)) {
+                requireOrder(
+                        problems, config, PoolOption.CIRCUIT_RESET_TIMEOUT, PoolOption.CIRCUIT_MAX_RESET_TIMEOUT);
+            }
+            if (config.isSet(PoolOption.RETRY_MAX_DELAY)) {
+                requireOrder(problems, config, PoolOption.RETRY_DELAY, PoolOption.RETRY_MAX_DELAY);
+            }
+        }
+
+        @SuppressWarnings("unchecked") // both options have values of the same type, checked before
+        private static void requireOrder(
+                List<String> problems, PoolConfig config, PoolOption smaller, PoolOption larger) {
+            Comparable<Object> least = (Comparable<Object>) config.get(smaller);
+            if (least.compareTo(config.get(larger)) > 0) {
+                problems.add(larger.key() + " must be >= " + smaller.key() + " " + least + ", was "
+                        + config.get(larger));
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The options of a pool or chain: the names, defaults and bounds behind {@link PoolConfig}, and the keys of overrides.
+ *
+ * <p>Essential: {@link #RETRIES}, {@link #REQUEST_TIMEOUT}, {@link #DEADLINE}. Frequent: {@link
+ * #CIRCUIT_FAILURE_THRESHOLD}, {@link #CIRCUIT_RESET_TIMEOUT}, {@link #RETRY_DELAY}, {@link
+ * #DEGRADED_ERROR_RATE_THRESHOLD}, {@link #UNHEALTHY_ERROR_RATE_THRESHOLD}. Rare: the others.
+ *
+ * @since 0.1
+ */
+public enum PoolOption {
+    /** How many further attempts may follow the first one of a call. */
+    RETRIES("retries", 3, OptionType.integerFrom(0), "further attempts after the first"),
+
+    /** How long one attempt may take; zero for no limit. */
+    REQUEST_TIMEOUT("requestTimeout", Duration.ofSeconds(30), OptionType.duration(0), "time for one attempt, 0 = no limit"),
+
+    /** How long a whole call may take, attempts and waits included; zero for no limit. */
+    DEADLINE("deadline", Duration.ZERO, OptionType.duration(0), "time for the whole call, 0 = no limit"),
+
+    /** How many failures in a row open an agent's circuit breaker. */
+    CIRCUIT_FAILURE_THRESHOLD(
+            "circuitFailureThreshold", 5, OptionType.integerFrom(1), "failures in a row that open the breaker"),
+
+    /** How long a breaker stays open the first time. */
+    CIRCUIT_RESET_TIMEOUT(
+            "circuitResetTimeout", Duration.ofSeconds(30), OptionType.duration(1), "first open time of the breaker"),
+
+    /** How long a breaker stays open at the most, as the time doubles with each failed trial call. */
+    CIRCUIT_MAX_RESET_TIMEOUT(
+            "circuitMaxResetTimeout", Duration.ofMinutes(5), OptionType.duration(1), "longest open time of the breaker"),
+
+    /** How many successful trial calls close a half-open breaker. */
+    CIRCUIT_SUCCESS_THRESHOLD(
+            "circuitSuccessThreshold", 2, OptionType.integerFrom(1), "successful trial calls that close the breaker"),
+
+    /** How many trial calls a half-open breaker lets in at a time. */
+    CIRCUIT_HALF_OPEN_PERMITS(
+            "circuitHalfOpenPermits", 1, OptionType.integerFrom(1), "trial calls at a time of a half-open breaker"),
+
+    /** The share of failures within the health window that opens a breaker as well; 0 for off. */
+    CIRCUIT_FAILURE_RATE_THRESHOLD(
+            "circuitFailureRateThreshold", 0.0, OptionType.decimal(0, 1), "error rate that opens the breaker, 0 = off"),
+
+    /** From which duration on a successful call counts as a failure for the breaker; zero for off. */
+    CIRCUIT_SLOW_CALL_THRESHOLD(
+            "circuitSlowCallThreshold",
+            Duration.ZERO,
+            OptionType.duration(0),
+            "duration that counts as a failure for the breaker, 0 = off"),
+
+    /** How often at the least an agent that is avoided for its error rate is given a call to prove itself. */
+    HEALTH_CHECK_INTERVAL(
+            "healthCheckInterval",
+            Duration.ofSeconds(30),
+            OptionType.duration(1),
+            "time between calls by which an unhealthy agent may prove itself"),
+
+    /** The length of the sliding window in which error rates are measured. */
+    HEALTH_WINDOW(
+            "healthWindow",
+            Duration.ofSeconds(60),
+            OptionType.duration(10_000_000),
+            "length of the window in which the error rate is measured"),
+
+    /** How many calls the window must hold before the error rate is judged. */
+    HEALTH_MINIMUM_CALLS(
+            "healthMinimumCalls", 10, OptionType.integerFrom(1), "calls in the window before the error rate is judged"),
+
+    /** The error rate from which on an agent is degraded. */
+    DEGRADED_ERROR_RATE_THRESHOLD(
+            "degradedErrorRateThreshold",
+            0.3,
+            OptionType.decimal(Double.MIN_VALUE, 1),
+            "error rate from which an agent is DEGRADED"),
+
+    /** The error rate from which on an agent is unhealthy and avoided. */
+    UNHEALTHY_ERROR_RATE_THRESHOLD(
+            "unhealthyErrorRateThreshold",
+            0.7,
+            OptionType.decimal(Double.MIN_VALUE, 1),
+            "error rate from which an agent is UNHEALTHY and avoided"),
+
+    /** The longest first wait before a call returns to an agent that it has already tried. */
+    RETRY_DELAY(
+            "retryDelay",
+            Duration.ofMillis(100),
+            OptionType.duration(0),
+            "longest first wait before an agent is tried again"),
+
+    /** The bound of all waits, as they grow. */
+    RETRY_MAX_DELAY("retryMaxDelay", Duration.ofSeconds(10), OptionType.duration(0), "longest wait of all"),
+
+    /** By how much the bound of the wait grows each time. */
+    RETRY_BACKOFF_MULTIPLIER(
+            "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time");
+
+    private final String key;
+    private final Object defaultValue;
+    private final OptionType type;
+    private final String description;
+
+    PoolOption(String key, Object defaultValue, OptionType type, String description) {
+        this.key = key;
+        this.defaultValue = defaultValue;
+        this.type = type;
+        this.description = description;
+    }
+
+    /**
+     * Returns the name of the option, as in {@link PoolConfig} and in properties.
+     *
+     * @return a name in camel case; never null
+     */
+    public String key() {
+        return key;
+    }
+
+    /**
+     * Returns the name of the option as in environment variables.
+     *
+     * @return a name in upper case with underscores; never null
+     */
+    public String environmentKey() {
+        return key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+    }
+
+    /**
+     * Returns the default value. The maximum of two options that come in pairs follows the other one where that is larger.
+     *
+     * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
+     */
+    public Object defaultValue() {
+        return defaultValue;
+    }
+
+    /**
+     * Returns what the option is for.
+     *
+     * @return a few words; never null
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Returns the type of the values.
+     *
+     * @return {@link Integer}, {@link Double} or {@link Duration}; never null
+     */
+    public Class<?> valueType() {
+        return type.valueType();
+    }
+
+    /**
+     * Reads a value from text: numbers in decimal, durations like {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h},
+     * {@code 1d}, {@code 0} or in ISO-8601 form ({@code PT0.25S}).
+     *
+     * @param text the text; surrounding space does not matter
+     * @return the value; never null
+     * @throws IllegalArgumentException naming the option and the bound, if the text is unreadable or out of bounds
+     */
+    public Object parse(String text) {
+        Object value = type.parse(key, text.strip());
+        check(value);
+        return value;
+    }
+
+    /** Throws if a value is of the wrong type or out of bounds. */
+    void check(Object value) {
+        type.check(key, value);
+    }
+}

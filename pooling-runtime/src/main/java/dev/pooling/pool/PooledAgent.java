@@ -1,0 +1,213 @@
+package dev.pooling.pool;
+
+import dev.pooling.breaker.CircuitBreaker;
+import dev.pooling.health.AgentHealth;
+import dev.pooling.health.AgentStatus;
+import dev.pooling.health.HealthRecorder;
+import dev.pooling.health.StripedCounters;
+import dev.pooling.routing.Candidate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as a member of a pool: the implementation with its id, weight, priority, metadata and health.
+ *
+ * <p>Thread-safe; the health is live.
+ *
+ * @param <T> the type of the agent
+ * @since 0.1
+ */
+public final class PooledAgent<T> implements Candidate {
+
+    private static final int STARTED = 0;
+    private static final int ENDED = 1;
+
+    private final String id;
+    private final T agent;
+    private final double weight;
+    private final int priority;
+    private final Map<String, ?> metadata;
+    private final CircuitBreaker breaker;
+    private final Supplier<HealthRecorder> recorders;
+    private final StripedCounters load = new StripedCounters();
+
+    /** Replaced by a reset. */
+    private volatile HealthRecorder health;
+
+    /** The status last told to listeners. */
+    private volatile AgentStatus knownStatus = AgentStatus.HEALTHY;
+
+    /** The successes counted when a failure was last taken back: see {@link #hasSucceededSinceAcquittal}. */
+    private final AtomicLong acquittedAt = new AtomicLong(-1);
+
+    /** When the next call may go to this agent although it is unhealthy. */
+    private final AtomicLong nextTrickle;
+
+    /** Successes in a row among those calls. */
+    private volatile int trickleSuccesses;
+
+    /** The lease shared by all ordinary calls while the breaker stays closed and nobody resets the agent. */
+    private volatile @Nullable AgentLease<T> sharedLease;
+
+    PooledAgent(AgentSpec<T> spec, AgentGroup<T> group, long nowNanos) {
+        this.id = spec.id();
+        this.agent = spec.agent();
+        this.weight = spec.weight();
+        this.priority = spec.priority();
+        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(spec.metadata()));
+        this.breaker = group.newBreaker(this);
+        this.recorders = group::newRecorder;
+        this.health = recorders.get();
+        this.nextTrickle = new AtomicLong(nowNanos);
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /**
+     * Returns the implementation.
+     *
+     * @return the object given to the pool; never null
+     */
+    public T agent() {
+        return agent;
+    }
+
+    @Override
+    public double weight() {
+        return weight;
+    }
+
+    @Override
+    public int priority() {
+        return priority;
+    }
+
+    @Override
+    public Map<String, ?> metadata() {
+        return metadata;
+    }
+
+    @Override
+    public AgentHealth health() {
+        return health;
+    }
+
+    /**
+     * Returns the status, derived from the breaker and the recent error rate.
+     *
+     * @param nowNanos the current reading of the pool's ticker
+     * @return the status; never null
+     */
+    AgentStatus status(long nowNanos) {
+        return switch (breaker.state(nowNanos)) {
+            case OPEN -> AgentStatus.CIRCUIT_OPEN;
+            case HALF_OPEN -> worse(AgentStatus.DEGRADED, health.status(nowNanos));
+            case CLOSED -> health.status(nowNanos);
+        };
+    }
+
+    @Override
+    public int inFlight() {
+        // Ended is read first: a call that ends in between makes the figure too high, never negative.
+        long ended = load.sum(ENDED);
+        return (int) Math.max(0, load.sum(STARTED) - ended);
+    }
+
+    @Override
+    public long latencyNanos(long nowNanos) {
+        return health.warmLatencyNanos(nowNanos);
+    }
+
+    @Override
+    public double errorRate(long nowNanos) {
+        return health.errorRate(nowNanos);
+    }
+
+    CircuitBreaker breaker() {
+        return breaker;
+    }
+
+    HealthRecorder recorder() {
+        return health;
+    }
+
+    /** The shared lease for a closed period of the breaker. */
+    AgentLease<T> leaseFor(AgentGroup<T> group, long stamp) {
+        AgentLease<T> shared = sharedLease;
+        if (shared == null || shared.stamp != stamp || shared.health != health) {
+            shared = AgentLease.of(group, this, AgentLease.Kind.ORDINARY, stamp);
+            sharedLease = shared;
+        }
+        return shared;
+    }
+
+    void callStarted() {
+        load.add(StripedCounters.currentStripe(), STARTED, 1);
+    }
+
+    void callEnded() {
+        load.add(StripedCounters.currentStripe(), ENDED, 1);
+    }
+
+    /** Forgets everything but the calls in flight; these report to the old recorder and the old breaker period. */
+    void reset() {
+        health = recorders.get();
+        trickleSuccesses = 0;
+        acquittedAt.set(-1);
+        breaker.reset();
+    }
+
+    AgentStatus knownStatus() {
+        return knownStatus;
+    }
+
+    void knownStatus(AgentStatus status) {
+        knownStatus = status;
+    }
+
+    /** Lets one caller at a time have the unhealthy agent, once per interval. */
+    boolean tryTrickle(long nowNanos, long intervalNanos) {
+        long due = nextTrickle.get();
+        return nowNanos - due >= 0 && nextTrickle.compareAndSet(due, nowNanos + intervalNanos);
+    }
+
+    /** Counts a trickled call; true if that was the last success needed to be trusted again. */
+    boolean trickled(boolean success, int successesNeeded) {
+        // Unsynchronised on purpose: calls trickle one per interval, and a lost count costs one more of them.
+        int successes = success ? trickleSuccesses + 1 : 0;
+        boolean trusted = successes >= successesNeeded;
+        trickleSuccesses = trusted ? 0 : successes;
+        return trusted;
+    }
+
+    /** Whether the agent has succeeded within the sliding window. */
+    boolean hasSucceededRecently() {
+        return health.recentSuccessCount() > 0;
+    }
+
+    /** Whether the agent has succeeded since a failure of it was last taken back. */
+    boolean hasSucceededSinceAcquittal() {
+        return health.successCount() > Math.max(0, acquittedAt.get());
+    }
+
+    /** Remembers that a failure was taken back now. */
+    void acquitted() {
+        acquittedAt.set(health.successCount());
+    }
+
+    private static AgentStatus worse(AgentStatus one, AgentStatus other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    @Override
+    public String toString() {
+        return "PooledAgent[" + id + ", " + knownStatus + ", weight " + weight + ", priority " + priority + "]";
+    }
+}

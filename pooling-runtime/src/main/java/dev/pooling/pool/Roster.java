@@ -1,0 +1,27 @@
+package dev.pooling.pool;
+
+import dev.pooling.routing.CandidateSet;
+import java.util.List;
+
+/**
+ * Who is in a group and who takes part now: an immutable snapshot, replaced whenever an agent comes, goes or changes
+ * between taking part and not. Calls read it once and never see half a change.
+ *
+ * @param members all agents in the order of adding
+ * @param active the agents in the rotation
+ * @param activeLeases a lease for each of them
+ * @param soft the agents to be avoided while an active one is left
+ * @param softLeases a lease for each of them
+ * @param recovering the agents that may be given a call to prove themselves: half-open or unhealthy
+ * @param isTroubled whether any agent is out of the rotation, so that {@code reviewAtNanos} matters
+ * @param reviewAtNanos when to look again at those that are out
+ */
+record Roster<T>(
+        List<PooledAgent<T>> members,
+        CandidateSet active,
+        AgentLease<T>[] activeLeases,
+        CandidateSet soft,
+        AgentLease<T>[] softLeases,
+        PooledAgent<T>[] recovering,
+        boolean isTroubled,
+        long reviewAtNanos) {}
