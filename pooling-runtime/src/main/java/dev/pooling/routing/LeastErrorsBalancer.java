@@ -1,0 +1,17 @@
+package dev.pooling.routing;
+
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The agent with the lowest error rate within the sliding window. */
+final class LeastErrorsBalancer extends LeastBalancer {
+
+    LeastErrorsBalancer(Supplier<? extends RandomGenerator> random) {
+        super(random);
+    }
+
+    @Override
+    double cost(Candidate candidate, long nowNanos) {
+        return candidate.errorRate(nowNanos);
+    }
+}

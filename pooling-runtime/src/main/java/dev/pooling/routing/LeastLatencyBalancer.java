@@ -1,0 +1,57 @@
+package dev.pooling.routing;
+
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agent that is likely to answer soonest: latency estimate times the calls it would then have under way, over its
+ * weight.
+ *
+ * <p>An agent with too few samples for an estimate (it is new, or was reset) is neither fast nor slow. It warms up on a
+ * bounded share of the calls: it is asked when its turn in a rotation of all agents comes and it has no call under way,
+ * which is never more than an equal share and never more than one call at a time. While all are warming up, the one
+ * with the fewest calls under way is asked.
+ *
+ * <p>Source: the load metric of Twitter's Finagle, "Peak EWMA".
+ */
+final class LeastLatencyBalancer extends LeastBalancer {
+
+    /** Above any cost that is known, so that an agent that warms up is compared only with its like. */
+    private static final double WARMING_UP = 1e200;
+
+    private static final double MOST_KNOWN = 1e199;
+
+    private final Rotation turns = new Rotation();
+
+    LeastLatencyBalancer(Supplier<? extends RandomGenerator> random) {
+        super(random);
+    }
+
+    @Override
+    int choose(
+            CandidateSet set,
+            long nowNanos,
+            @Nullable Object routeKey,
+            @Nullable Predicate<? super Candidate> excluded) {
+        int turn = turns.next(set.size());
+        Candidate candidate = set.get(turn);
+        if (candidate.latencyNanos(nowNanos) == 0 && candidate.inFlight() == 0 && isAllowed(set, turn, excluded)) {
+            return turn;
+        }
+        // In a large pool the one whose turn it is takes part in the comparison: if it is warm, it keeps those that
+        // warm
+        // up from being asked out of turn when chance draws only such.
+        return set.size() <= MOST_LOOKED_AT
+                ? leastOfAll(set, nowNanos, excluded)
+                : leastOfSome(set, nowNanos, turn, excluded);
+    }
+
+    @Override
+    double cost(Candidate candidate, long nowNanos) {
+        long latencyNanos = candidate.latencyNanos(nowNanos);
+        double calls = candidate.inFlight() + 1.0;
+        return latencyNanos == 0 ? WARMING_UP * calls : Math.min(MOST_KNOWN, latencyNanos * calls / candidate.weight());
+    }
+}

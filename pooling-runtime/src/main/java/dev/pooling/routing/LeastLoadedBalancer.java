@@ -1,0 +1,21 @@
+package dev.pooling.routing;
+
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** The agent with the fewest calls under way for its weight, counting the one that it would get. */
+final class LeastLoadedBalancer extends LeastBalancer {
+
+    LeastLoadedBalancer(Supplier<? extends RandomGenerator> random) {
+        super(random);
+    }
+
+    @Override
+    double cost(Candidate candidate, long nowNanos) {
+        return load(candidate);
+    }
+
+    static double load(Candidate candidate) {
+        return (candidate.inFlight() + 1.0) / candidate.weight();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.pooling.routing;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a user's selector, and round robin where that fails or declines. */
+final class SelectorBalancer extends Balancer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentSelector.class);
+
+    private final AgentSelector selector;
+    private final String poolName;
+    private final String printablePoolName;
+    private final RoundRobinBalancer roundRobin = new RoundRobinBalancer();
+    private final AtomicBoolean warned = new AtomicBoolean();
+
+    SelectorBalancer(AgentSelector selector, String poolName) {
+        this.selector = Objects.requireNonNull(selector, "selector must not be null");
+        this.poolName = Objects.requireNonNull(poolName, "poolName must not be null");
+        this.printablePoolName = poolName.replaceAll("\\p{C}|\\p{Zl}|\\p{Zp}", "?");
+    }
+
+    @Override
+    int choose(
+            CandidateSet set,
+            long nowNanos,
+            @Nullable Object routeKey,
+            @Nullable Predicate<? super Candidate> excluded) {
+        int chosen = excluded == null ? ofAll(set, routeKey) : ofAllowed(set, routeKey, excluded);
+        return chosen >= 0 ? chosen : roundRobin.choose(set, nowNanos, routeKey, excluded);
+    }
+
+    private int ofAll(CandidateSet set, @Nullable Object routeKey) {
+        return ask(new RoutingRequest(poolName, routeKey, false), set.asList());
+    }
+
+    private int ofAllowed(CandidateSet set, @Nullable Object routeKey, Predicate<? super Candidate> excluded) {
+        List<Candidate> allowed = new ArrayList<>(set.size());
+        int[] indices = new int[set.size()];
+        for (int index = 0; index < set.size(); index++) {
+            if (!excluded.test(set.get(index))) {
+                indices[allowed.size()] = index;
+                allowed.add(set.get(index));
+            }
+        }
+        if (allowed.size() <= 1) {
+            return allowed.isEmpty() ? -1 : indices[0];
+        }
+        int chosen = ask(new RoutingRequest(poolName, routeKey, true), Collections.unmodifiableList(allowed));
+        return chosen < 0 ? -1 : indices[chosen];
+    }
+
+    /** The selector's choice, or -1. What it throws must not lose the call. */
+    private int ask(RoutingRequest request, List<Candidate> candidates) {
+        try {
+            int chosen = selector.select(request, candidates);
+            if (chosen >= -1 && chosen < candidates.size()) {
+                return chosen;
+            }
+            report("returned " + chosen + " for " + candidates.size() + " candidates");
+        } catch (Exception | LinkageError | AssertionError failure) {
+            // A checked exception thrown in disguise: the caller's interrupt is not the selector's to consume.
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            // Its class alone: message and stack trace are made by foreign code.
+            report("failed with " + failure.getClass().getName());
+        }
+        return -1;
+    }
+
+    private void report(String what) {
+        String selectorName = selector.getClass().getName();
+        if (warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{}: selector {} {}; round robin decides instead, and further failures are logged at DEBUG",
+                    printablePoolName,
+                    selectorName,
+                    what);
+        } else {
+            LOG.debug("{}: selector {} {}; round robin decides instead", printablePoolName, selectorName, what);
+        }
+    }
+}

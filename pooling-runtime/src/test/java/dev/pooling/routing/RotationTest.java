@@ -1,0 +1,100 @@
+package dev.pooling.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RotationTest {
+
+    private final Rotation rotation = new Rotation();
+
+    @Test
+    void one_thread_sees_the_plain_order_from_the_first_position() {
+        assertThat(IntStream.range(0, 7).map(i -> rotation.next(3))).containsExactly(0, 1, 2, 0, 1, 2, 0);
+    }
+
+    @Test
+    void goes_on_where_it_stands_when_the_size_changes() {
+        rotation.next(5);
+        rotation.next(5);
+
+        assertThat(rotation.next(9)).isEqualTo(2);
+        assertThat(rotation.next(4)).isEqualTo(3);
+        assertThat(rotation.next(4)).isZero();
+    }
+
+    @Test
+    void stays_within_a_size_that_shrank_below_the_position() {
+        IntStream.range(0, 9).forEach(i -> rotation.next(10));
+
+        assertThat(rotation.next(4)).isEqualTo(1);
+        assertThat(rotation.next(4)).isEqualTo(2);
+    }
+
+    @Test
+    void starts_at_its_origin_and_tells_how_far_it_has_come() {
+        Rotation later = new Rotation(0.5);
+
+        assertThat(later.progress(10)).isEqualTo(0.5);
+        assertThat(later.next(10)).isEqualTo(5);
+        assertThat(later.progress(10)).isEqualTo(0.6);
+    }
+
+    @Test
+    void knows_that_it_has_passed_the_end() {
+        rotation.next(2);
+        assertThat(rotation.hasWrapped()).isFalse();
+
+        rotation.next(2);
+        assertThat(rotation.hasWrapped()).isTrue();
+    }
+
+    @Test
+    void stripes_start_apart_from_each_other() throws InterruptedException {
+        List<Integer> starts = new ArrayList<>();
+        for (int i = 0; i < Rotation.stripes(); i++) {
+            // Out of a size that tells all starts apart.
+            Thread thread = new Thread(() -> starts.add(rotation.next(1 << 20)));
+            thread.start();
+            thread.join();
+        }
+
+        // Threads made one after the other mostly use the stripes in turn; one that shares a stripe goes on from its
+        // start.
+        assertThat(starts).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void turns_of_a_mask_go_round_its_bits_evenly() {
+        int mask = 0b1000_0000_0000_0000_0000_0000_0001_0101;
+
+        assertThat(IntStream.range(0, 8).map(i -> rotation.nextOf(mask))).containsExactly(0, 2, 4, 31, 0, 2, 4, 31);
+    }
+
+    @Test
+    void a_mask_of_one_bit_takes_no_turn() {
+        rotation.nextOf(0b111);
+
+        assertThat(rotation.nextOf(0b100)).isEqualTo(2);
+        assertThat(rotation.nextOf(0b111)).isEqualTo(1);
+    }
+
+    @Test
+    void turns_taken_by_many_threads_are_even_within_one_per_stripe() throws Exception {
+        int size = 7;
+        AtomicIntegerArray taken = new AtomicIntegerArray(size);
+
+        Crowd.run(16, () -> IntStream.range(0, 20_000).forEach(i -> taken.incrementAndGet(rotation.next(size))));
+
+        int[] counts = IntStream.range(0, size).map(taken::get).toArray();
+        assertThat(Arrays.stream(counts).sum()).isEqualTo(320_000);
+        assertThat(Arrays.stream(counts).max().orElseThrow()
+                        - Arrays.stream(counts).min().orElseThrow())
+                .isLessThanOrEqualTo(Rotation.stripes());
+    }
+}
