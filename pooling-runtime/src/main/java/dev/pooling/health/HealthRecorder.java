@@ -68,8 +68,8 @@ public final class HealthRecorder implements AgentHealth {
     /**
      * Counts a failed call.
      *
-     * @param elapsedNanos what it counts as in the latency estimate: its duration or that of the slowest agent known,
-     *     whichever is longer, so that an agent that fails fast does not look fast
+     * @param elapsedNanos what it counts as in the latency estimate: its duration, or more than the slowest working agent
+     *     takes, whichever is longer, so that an agent that fails fast does not look fast
      * @param nowNanos the current reading of the ticker
      */
     public void failure(long elapsedNanos, long nowNanos) {

@@ -305,7 +305,7 @@ final class AgentGroup<T> {
     void failed(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
         PooledAgent<T> member = lease.memberOrThrow();
         member.callEnded();
-        recorder(lease).failure(Math.max(elapsedNanos, slowestNanos(nowNanos)), nowNanos);
+        recorder(lease).failure(Math.max(elapsedNanos, 2 * slowestWorkingNanos(nowNanos)), nowNanos);
         member.breaker().onFailure(lease.stamp, nowNanos);
         trickled(lease, member, false, nowNanos);
         updateStatus(member, nowNanos);
@@ -341,13 +341,20 @@ final class AgentGroup<T> {
         return recorder;
     }
 
-    /** The longest latency estimate among the agents in the rotation; of a large group, among some of them. */
-    private long slowestNanos(long nowNanos) {
+    /**
+     * The longest latency estimate among the agents whose last call succeeded; of a large group, among some of them. A
+     * failure counts as twice that: an agent that fails at once must look slower than any that works, and agents that fail
+     * must not push each other's estimate up without end.
+     */
+    private long slowestWorkingNanos(long nowNanos) {
         AgentLease<T>[] leases = roster.activeLeases();
         int step = Math.max(1, leases.length / 64);
         long slowest = 0;
         for (int i = 0; i < leases.length; i += step) {
-            slowest = Math.max(slowest, leases[i].memberOrThrow().latencyNanos(nowNanos));
+            PooledAgent<T> member = leases[i].memberOrThrow();
+            if (member.recorder().consecutiveFailures() == 0) {
+                slowest = Math.max(slowest, member.latencyNanos(nowNanos));
+            }
         }
         return slowest;
     }
