@@ -1,0 +1,77 @@
+package dev.pooling;
+
+import dev.pooling.annotation.LoadBalanceStrategy;
+import dev.pooling.config.ConfigOverrides;
+import dev.pooling.pool.PoolConfig;
+import dev.pooling.pool.PoolOption;
+import dev.pooling.proxy.InterfacePlan;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The places that options come from, the strongest first: the builder, the overrides of whoever runs the program, the
+ * annotations.
+ */
+final class OptionLayers {
+
+    private final PoolConfig ofBuilder;
+    private final @Nullable LoadBalanceStrategy strategyOfBuilder;
+    private final ConfigOverrides overrides;
+    private final InterfacePlan<?> plan;
+
+    OptionLayers(PoolDraft<?> draft, ConfigOverrides overrides, InterfacePlan<?> plan) {
+        this.ofBuilder = draft.config;
+        this.strategyOfBuilder = draft.strategy;
+        this.overrides = overrides;
+        this.plan = plan;
+    }
+
+    /** What stands above all annotations. */
+    PoolConfig fixed() {
+        return ofBuilder.withDefaults(overrides.config());
+    }
+
+    /** The configuration of the pool. */
+    PoolConfig config() {
+        return fixed().withDefaults(plan.config());
+    }
+
+    LoadBalanceStrategy strategy() {
+        return strategyOfBuilder != null
+                ? strategyOfBuilder
+                : overrides.strategy().orElse(plan.strategy());
+    }
+
+    private String originOfStrategy() {
+        if (strategyOfBuilder != null) {
+            return "builder";
+        }
+        return overrides.strategy().isPresent()
+                ? overrides.origins().getOrDefault("strategy", "override")
+                : "annotation or default";
+    }
+
+    private String origin(PoolOption option) {
+        if (ofBuilder.isSet(option)) {
+            return "builder";
+        }
+        if (overrides.config().isSet(option)) {
+            return overrides.origins().getOrDefault(option.key(), "override");
+        }
+        return plan.config().isSet(option) ? "annotation" : "default";
+    }
+
+    /** All options with their values and origins, for a line of a log. */
+    String describe(boolean chain) {
+        StringJoiner text = new StringJoiner(", ");
+        if (!chain) {
+            text.add("strategy=" + strategy() + " (" + originOfStrategy() + ")");
+        }
+        PoolConfig config = config();
+        for (PoolOption option : PoolOption.values()) {
+            text.add(option.key() + "=" + config.get(option) + " (" + origin(option) + ")");
+        }
+        String methods = plan.methodOptions();
+        return methods.isEmpty() ? text.toString() : text + "; methods: " + methods;
+    }
+}

@@ -1,0 +1,291 @@
+package dev.pooling.proxy;
+
+import dev.pooling.pool.AgentLease;
+import dev.pooling.pool.CallDispatcher;
+import dev.pooling.pool.CallProgress;
+import dev.pooling.pool.CallWatch;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * Writes one pooled method: the loop of {@link CallDispatcher} around a direct call of the agent's method. The
+ * arguments stay in their slots; there is no reflection, no boxing, no array and no lambda on the way.
+ *
+ * <pre>{@code
+ * R m(args) {
+ *     CallDispatcher d = this.d0;
+ *     long start = d.nanoTime();
+ *     CallProgress progress = null; AgentLease lease = null; CallWatch watch = null;
+ *     Object key = <the argument marked with @RouteKey>;      // only if there is one
+ *     while (true) {
+ *         try {
+ *             if (lease == null) lease = d.lease(key, start);
+ *             watch = d.watch(lease, start);
+ *             R result = ((I) lease.agent()).m(args);
+ *             d.succeeded(progress, lease, watch, start);
+ *             return result;
+ *         } catch (Throwable failure) {
+ *             progress = d.failed(progress, lease, watch, start, key, failure);
+ *             lease = progress.lease();
+ *             if (lease == null) return <fallback method>;       // only if there is one
+ *             start = progress.startNanos();
+ *             watch = null;
+ *         }
+ *     }
+ * }
+ * }</pre>
+ */
+final class PooledMethodWriter {
+
+    private static final String DISPATCHER = Type.getInternalName(CallDispatcher.class);
+    private static final String PROGRESS = Type.getInternalName(CallProgress.class);
+    private static final String LEASE = Type.getInternalName(AgentLease.class);
+    private static final String WATCH = Type.getInternalName(CallWatch.class);
+    private static final String OBJECT = "java/lang/Object";
+    private static final String THROWABLE = "java/lang/Throwable";
+
+    private static final String LEASE_IT = descriptor(AgentLease.class, Object.class, long.class);
+    private static final String WATCH_IT = descriptor(CallWatch.class, AgentLease.class, long.class);
+    private static final String SUCCEEDED =
+            descriptor(void.class, CallProgress.class, AgentLease.class, CallWatch.class, long.class);
+    private static final String FAILED = descriptor(
+            CallProgress.class,
+            CallProgress.class,
+            AgentLease.class,
+            CallWatch.class,
+            long.class,
+            Object.class,
+            Throwable.class);
+    private static final String GET_LEASE = descriptor(AgentLease.class);
+    private static final String GET_FAILURE = descriptor(Throwable.class);
+
+    private final String proxy;
+    private final String type;
+    private final MethodPlan plan;
+    private final String field;
+    private final String descriptor;
+    private final Type[] arguments;
+    private final Type result;
+
+    // Slots of the local variables.
+    private final int dispatcher;
+    private final int start;
+    private final int progress;
+    private final int lease;
+    private final int watch;
+    private final int key;
+    private final int failure;
+
+    PooledMethodWriter(String proxy, Class<?> type, MethodPlan plan, String field) {
+        this.proxy = proxy;
+        this.type = Type.getInternalName(type);
+        this.plan = plan;
+        this.field = field;
+        this.descriptor = Type.getMethodDescriptor(plan.method());
+        this.arguments = Type.getArgumentTypes(descriptor);
+        this.result = Type.getReturnType(descriptor);
+        // The size counts `this`.
+        this.dispatcher = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+        this.start = dispatcher + 1;
+        this.progress = start + 2;
+        this.lease = progress + 1;
+        this.watch = lease + 1;
+        this.key = watch + 1;
+        this.failure = key + 1;
+    }
+
+    private static String descriptor(Class<?> result, Class<?>... parameters) {
+        return MethodType.methodType(result, parameters).toMethodDescriptorString();
+    }
+
+    void write(ClassWriter writer) {
+        MethodVisitor code =
+                writer.visitMethod(Opcodes.ACC_PUBLIC, plan.method().getName(), descriptor, null, null);
+        code.visitCode();
+        Label attempt = new Label();
+        Label end = new Label();
+        Label failed = new Label();
+        code.visitTryCatchBlock(attempt, end, failed, THROWABLE);
+        writeStart(code);
+        code.visitLabel(attempt);
+        Object[] locals = locals();
+        code.visitFrame(Opcodes.F_FULL, locals.length, locals, 0, new Object[0]);
+        writeAttempt(code);
+        code.visitLabel(end);
+        code.visitLabel(failed);
+        code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {THROWABLE});
+        writeFailed(code, attempt);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private void writeStart(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, proxy, field, Type.getDescriptor(CallDispatcher.class));
+        code.visitInsn(Opcodes.DUP);
+        code.visitVarInsn(Opcodes.ASTORE, dispatcher);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, DISPATCHER, "nanoTime", "()J", false);
+        code.visitVarInsn(Opcodes.LSTORE, start);
+        storeNull(code, progress);
+        storeNull(code, lease);
+        storeNull(code, watch);
+        writeRouteKey(code);
+    }
+
+    private static void storeNull(MethodVisitor code, int slot) {
+        code.visitInsn(Opcodes.ACONST_NULL);
+        code.visitVarInsn(Opcodes.ASTORE, slot);
+    }
+
+    private void writeRouteKey(MethodVisitor code) {
+        if (plan.routeKeyIndex() < 0) {
+            storeNull(code, key);
+            return;
+        }
+        int slot = 1;
+        for (int i = 0; i < plan.routeKeyIndex(); i++) {
+            slot += arguments[i].getSize();
+        }
+        Type argument = arguments[plan.routeKeyIndex()];
+        code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
+        box(code);
+        code.visitVarInsn(Opcodes.ASTORE, key);
+    }
+
+    private void box(MethodVisitor code) {
+        Class<?> raw = plan.method().getParameterTypes()[plan.routeKeyIndex()];
+        if (raw.isPrimitive()) {
+            Class<?> wrapper = MethodType.methodType(raw).wrap().returnType();
+            code.visitMethodInsn(
+                    Opcodes.INVOKESTATIC, Type.getInternalName(wrapper), "valueOf", descriptor(wrapper, raw), false);
+        }
+    }
+
+    private Object[] locals() {
+        List<Object> locals = new ArrayList<>();
+        locals.add(proxy);
+        for (Type argument : arguments) {
+            locals.add(verificationType(argument));
+        }
+        locals.addAll(List.of(DISPATCHER, Opcodes.LONG, PROGRESS, LEASE, WATCH, OBJECT));
+        return locals.toArray();
+    }
+
+    private static Object verificationType(Type argument) {
+        return switch (argument.getSort()) {
+            case Type.LONG -> Opcodes.LONG;
+            case Type.DOUBLE -> Opcodes.DOUBLE;
+            case Type.FLOAT -> Opcodes.FLOAT;
+            case Type.OBJECT, Type.ARRAY -> argument.getInternalName();
+            default -> Opcodes.INTEGER;
+        };
+    }
+
+    private void writeAttempt(MethodVisitor code) {
+        Label picked = new Label();
+        code.visitVarInsn(Opcodes.ALOAD, lease);
+        code.visitJumpInsn(Opcodes.IFNONNULL, picked);
+        load(code, dispatcher, key);
+        code.visitVarInsn(Opcodes.LLOAD, start);
+        invoke(code, DISPATCHER, "lease", LEASE_IT);
+        code.visitVarInsn(Opcodes.ASTORE, lease);
+        code.visitLabel(picked);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        load(code, dispatcher, lease);
+        code.visitVarInsn(Opcodes.LLOAD, start);
+        invoke(code, DISPATCHER, "watch", WATCH_IT);
+        code.visitVarInsn(Opcodes.ASTORE, watch);
+        load(code, lease);
+        invoke(code, LEASE, "agent", "()Ljava/lang/Object;");
+        code.visitTypeInsn(Opcodes.CHECKCAST, type);
+        loadArguments(code);
+        code.visitMethodInsn(
+                Opcodes.INVOKEINTERFACE, type, plan.target().getName(), Type.getMethodDescriptor(plan.target()), true);
+        // The result waits on the stack.
+        load(code, dispatcher, progress, lease, watch);
+        code.visitVarInsn(Opcodes.LLOAD, start);
+        invoke(code, DISPATCHER, "succeeded", SUCCEEDED);
+        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+    }
+
+    private void writeFailed(MethodVisitor code, Label attempt) {
+        code.visitVarInsn(Opcodes.ASTORE, failure);
+        load(code, dispatcher, progress, lease, watch);
+        code.visitVarInsn(Opcodes.LLOAD, start);
+        load(code, key, failure);
+        invoke(code, DISPATCHER, "failed", FAILED);
+        code.visitInsn(Opcodes.DUP);
+        code.visitVarInsn(Opcodes.ASTORE, progress);
+        invoke(code, PROGRESS, "lease", GET_LEASE);
+        code.visitVarInsn(Opcodes.ASTORE, lease);
+        if (plan.fallbackMethod() != null) {
+            Label again = new Label();
+            code.visitVarInsn(Opcodes.ALOAD, lease);
+            code.visitJumpInsn(Opcodes.IFNONNULL, again);
+            writeFallback(code, plan.fallbackMethod());
+            code.visitLabel(again);
+            code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+        }
+        load(code, progress);
+        invoke(code, PROGRESS, "startNanos", "()J");
+        code.visitVarInsn(Opcodes.LSTORE, start);
+        storeNull(code, watch);
+        code.visitJumpInsn(Opcodes.GOTO, attempt);
+    }
+
+    private void writeFallback(MethodVisitor code, FallbackMethod fallback) {
+        Class<?>[] offered = plan.method().getParameterTypes();
+        Class<?>[] wanted = fallback.method().getParameterTypes();
+        if (!fallback.isStatic()) {
+            load(code, 0);
+        }
+        int slot = 1;
+        for (int i = 0; i < arguments.length; i++) {
+            code.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), slot);
+            cast(code, offered[i], wanted[i]);
+            slot += arguments[i].getSize();
+        }
+        if (fallback.takesFailure()) {
+            load(code, progress);
+            invoke(code, PROGRESS, "failure", GET_FAILURE);
+        }
+        code.visitMethodInsn(
+                fallback.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKEINTERFACE,
+                fallback.isStatic() ? Type.getInternalName(fallback.method().getDeclaringClass()) : type,
+                fallback.method().getName(),
+                Type.getMethodDescriptor(fallback.method()),
+                true);
+        cast(code, fallback.method().getReturnType(), plan.method().getReturnType());
+        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+    }
+
+    private static void cast(MethodVisitor code, Class<?> from, Class<?> to) {
+        if (PackageAccess.needsCast(from, to)) {
+            code.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(to));
+        }
+    }
+
+    private void loadArguments(MethodVisitor code) {
+        int slot = 1;
+        for (Type argument : arguments) {
+            code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
+            slot += argument.getSize();
+        }
+    }
+
+    private static void load(MethodVisitor code, int... slots) {
+        for (int slot : slots) {
+            code.visitVarInsn(Opcodes.ALOAD, slot);
+        }
+    }
+
+    private static void invoke(MethodVisitor code, String owner, String name, String descriptor) {
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, owner, name, descriptor, false);
+    }
+}
