@@ -11,7 +11,12 @@ public class PoolingConfigException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @serial what is wrong, one entry for each override */
+    /**
+     * What is wrong, one entry for each override.
+     *
+     * @serial an unmodifiable list
+     */
+    @SuppressWarnings("serial") // List.of is serialisable
     private final List<String> problems;
 
     /**

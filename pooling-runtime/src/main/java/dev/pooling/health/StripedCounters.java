@@ -29,6 +29,9 @@ public final class StripedCounters {
     // The first line stays unused: it keeps the counters off the line that holds the array's length.
     private final AtomicLongArray cells = new AtomicLongArray((STRIPES + 1) * LINE);
 
+    /** Makes counters that are zero. */
+    public StripedCounters() {}
+
     /**
      * Returns the number of stripes, the same for all instances in a JVM.
      *

@@ -13,10 +13,18 @@ public class AgentTimeoutException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @serial the agent that was too slow */
+    /**
+     * The agent that was too slow.
+     *
+     * @serial an id
+     */
     private final String agentId;
 
-    /** @serial the time it had */
+    /**
+     * The time it had.
+     *
+     * @serial the limit of the attempt
+     */
     private final Duration timeout;
 
     /**

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 public record CallPolicy(
         @Nullable String methodName, int retries, long timeoutNanos, long deadlineNanos, ExceptionFilter retryable) {
 
-    /** Checks the bounds. */
+    /**
+     * Checks the bounds.
+     *
+     * @param methodName the method, for events and messages; null for calls made in code
+     * @param retries how many further attempts may follow the first; 0 or more
+     * @param timeoutNanos how long one attempt may take; 0 for no limit
+     * @param deadlineNanos how long the whole call may take, waits included; 0 for no limit
+     * @param retryable which exceptions count against the agent and lead to another attempt
+     */
     public CallPolicy {
         requireAtLeastZero("retries", retries);
         requireAtLeastZero("timeoutNanos", timeoutNanos);

@@ -25,7 +25,15 @@ public record FallbackPolicy<T>(
     private static final FallbackPolicy<?> NONE =
             new FallbackPolicy<>(List.of(), null, null, false, ExceptionFilter.ALL);
 
-    /** Copies the list of agents. */
+    /**
+     * Copies the list of agents.
+     *
+     * @param agents the ids of the reserve agents to ask, in order
+     * @param reserve the chain that holds the reserve agents, or null if there are none
+     * @param handler an implementation that is called like an agent, or null
+     * @param method whether the proxy runs a fallback method when everything else has failed
+     * @param when for which failures of the pool the fallback is used
+     */
     public FallbackPolicy {
         agents = List.copyOf(agents);
     }

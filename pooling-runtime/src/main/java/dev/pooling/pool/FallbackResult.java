@@ -21,7 +21,15 @@ public record FallbackResult<R>(
         @Nullable Exception error,
         List<Attempt> attempts) {
 
-    /** Copies the list of attempts. */
+    /**
+     * Copies the list of attempts.
+     *
+     * @param success whether an agent answered
+     * @param agentName the agent that answered, or null if none did
+     * @param result the answer, which may be null; null if none did
+     * @param error why the call failed, or null if it succeeded
+     * @param attempts the agents that were asked, in order
+     */
     public FallbackResult {
         attempts = List.copyOf(attempts);
     }

@@ -17,10 +17,18 @@ public class NoAgentAvailableException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
 
-    /** @serial the status of every agent, in the order of adding */
+    /**
+     * The status of every agent.
+     *
+     * @serial in the order of adding
+     */
     private final LinkedHashMap<String, AgentStatus> agents;
 
-    /** @serial the time until an agent may be available, or null if none ever will be by itself */
+    /**
+     * The time until an agent may be available.
+     *
+     * @serial null if none ever will be by itself
+     */
     private final @Nullable Duration retryAfter;
 
     /**
