@@ -51,6 +51,9 @@ enum SystemTime implements Ticker, Scheduler {
                 return thread;
             });
             executor.setRemoveOnCancelPolicy(true);
+            // An idle thread ends, so that it does not keep the class loader of an undeployed application.
+            executor.setKeepAliveTime(10, TimeUnit.SECONDS);
+            executor.allowCoreThreadTimeOut(true);
             return executor;
         }
     }
