@@ -33,7 +33,10 @@ final class Peers {
         }
         Retry retry = Retry.of(
                 "service",
-                RetryConfig.custom().maxAttempts(4).waitDuration(Duration.ofMillis(100)).build());
+                RetryConfig.custom()
+                        .maxAttempts(4)
+                        .waitDuration(Duration.ofMillis(100))
+                        .build());
         AtomicInteger position = new AtomicInteger();
         return input -> retry.executeSupplier(() -> {
             int index = (position.getAndIncrement() & Integer.MAX_VALUE) % replicas.length;

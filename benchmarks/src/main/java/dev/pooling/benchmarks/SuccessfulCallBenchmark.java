@@ -99,9 +99,7 @@ public class SuccessfulCallBenchmark {
 
         Service to(Service[] replicas) {
             return proxy(
-                    replicas,
-                    LoadBalanceStrategy.valueOf(name().substring("PROXY_".length())),
-                    PoolConfig.defaults());
+                    replicas, LoadBalanceStrategy.valueOf(name().substring("PROXY_".length())), PoolConfig.defaults());
         }
 
         private static Service proxy(Service[] replicas, LoadBalanceStrategy strategy, PoolConfig config) {

@@ -104,7 +104,10 @@ public final class CircuitBreaker {
      * @throws IllegalArgumentException if an argument is out of bounds
      */
     public static CircuitBreaker of(int failureThreshold, Duration resetTimeout) {
-        return builder().failureThreshold(failureThreshold).resetTimeout(resetTimeout).build();
+        return builder()
+                .failureThreshold(failureThreshold)
+                .resetTimeout(resetTimeout)
+                .build();
     }
 
     /**
@@ -300,7 +303,9 @@ public final class CircuitBreaker {
         } catch (Throwable failure) {
             String failureName = failure.getClass().getName();
             if (WARNED.compareAndSet(false, true)) {
-                LOG.warn("A listener of a circuit breaker failed with {}; further failures are logged at DEBUG", failureName);
+                LOG.warn(
+                        "A listener of a circuit breaker failed with {}; further failures are logged at DEBUG",
+                        failureName);
             } else {
                 LOG.debug("A listener of a circuit breaker failed with {}", failureName);
             }

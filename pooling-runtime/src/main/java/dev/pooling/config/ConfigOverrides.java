@@ -40,8 +40,7 @@ public final class ConfigOverrides {
     private final @Nullable LoadBalanceStrategy strategy;
     private final Map<String, String> origins;
 
-    private ConfigOverrides(
-            PoolConfig config, @Nullable LoadBalanceStrategy strategy, Map<String, String> origins) {
+    private ConfigOverrides(PoolConfig config, @Nullable LoadBalanceStrategy strategy, Map<String, String> origins) {
         this.config = config;
         this.strategy = strategy;
         this.origins = Collections.unmodifiableMap(new LinkedHashMap<>(origins));
@@ -136,7 +135,9 @@ public final class ConfigOverrides {
         }
 
         private static Object parse(String key, String value) {
-            return key.equals(ConfigKeys.STRATEGY) ? parseStrategy(value) : option(key).parse(value);
+            return key.equals(ConfigKeys.STRATEGY)
+                    ? parseStrategy(value)
+                    : option(key).parse(value);
         }
 
         private void set(String key, Object value) {

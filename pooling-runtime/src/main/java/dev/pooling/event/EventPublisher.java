@@ -99,7 +99,12 @@ public final class EventPublisher {
                     what,
                     failureName);
         } else {
-            LOG.debug("{}: listener {} failed on {} with {}", LogText.printable(event.pool()), listenerName, what, failureName);
+            LOG.debug(
+                    "{}: listener {} failed on {} with {}",
+                    LogText.printable(event.pool()),
+                    listenerName,
+                    what,
+                    failureName);
         }
     }
 }

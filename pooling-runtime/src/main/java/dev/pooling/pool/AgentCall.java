@@ -20,5 +20,6 @@ public interface AgentCall<T, R, X extends Exception> {
      * @return the result, which may be null
      * @throws X if the agent fails; the pool then asks another agent
      */
-    @Nullable R call(T agent) throws X;
+    @Nullable
+    R call(T agent) throws X;
 }

@@ -177,7 +177,8 @@ final class AgentGroup<T> {
         return true;
     }
 
-    @Nullable PooledAgent<T> find(String id) {
+    @Nullable
+    PooledAgent<T> find(String id) {
         for (PooledAgent<T> member : roster.members()) {
             if (member.id().equals(id)) {
                 return member;
@@ -360,7 +361,8 @@ final class AgentGroup<T> {
     }
 
     /** Lets an agent that is out of the rotation have a call to prove itself; null if none is due. */
-    @Nullable AgentLease<T> tryProve(PooledAgent<T> member, long nowNanos) {
+    @Nullable
+    AgentLease<T> tryProve(PooledAgent<T> member, long nowNanos) {
         CircuitBreaker breaker = member.breaker();
         if (breaker.state(nowNanos) != State.CLOSED) {
             return acquire(member, nowNanos);
@@ -375,7 +377,8 @@ final class AgentGroup<T> {
     }
 
     /** Begins a call of one agent, whatever its status, if its breaker lets it; null if not. */
-    @Nullable AgentLease<T> acquire(PooledAgent<T> member, long nowNanos) {
+    @Nullable
+    AgentLease<T> acquire(PooledAgent<T> member, long nowNanos) {
         CircuitBreaker breaker = member.breaker();
         long stamp = breaker.tryAcquireStamp(nowNanos);
         if (stamp == 0) {

@@ -40,7 +40,12 @@ public final class AgentLease<T> {
     final long limitNanos;
 
     private AgentLease(
-            T agent, Kind kind, @Nullable AgentGroup<T> group, @Nullable PooledAgent<T> member, long stamp, long limitNanos) {
+            T agent,
+            Kind kind,
+            @Nullable AgentGroup<T> group,
+            @Nullable PooledAgent<T> member,
+            long stamp,
+            long limitNanos) {
         this.agent = agent;
         this.kind = kind;
         this.group = group;

@@ -16,8 +16,8 @@ interface AgentPicker<T> {
      * @param tried the agents to leave out, or null to leave out none
      * @return a lease whose call has begun and must be ended; null if no agent is available
      */
-    @Nullable AgentLease<T> pick(
-            long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried);
+    @Nullable
+    AgentLease<T> pick(long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried);
 
     /** Whether an agent may be asked again in the same call, when nobody else is left. */
     boolean returnsToTried();

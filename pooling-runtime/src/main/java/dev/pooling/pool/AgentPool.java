@@ -41,8 +41,8 @@ public final class AgentPool<T> implements AutoCloseable {
                 ? Balancer.of(strategy, setup.random())
                 : Balancer.of(builder.selector, setup.name());
         picker = new BalancedPicker<>(group, balancer, builder.routeKeys);
-        dispatcher = new CallDispatcher<>(
-                picker, CallPolicy.of(setup.config(), ExceptionFilter.ALL), FallbackPolicy.none());
+        dispatcher =
+                new CallDispatcher<>(picker, CallPolicy.of(setup.config(), ExceptionFilter.ALL), FallbackPolicy.none());
         ConfigLog.created("pool", setup, strategy.name());
     }
 

@@ -9,7 +9,8 @@ record AgentSpec<T>(String id, T agent, double weight, int priority, Map<String,
 
     AgentSpec {
         if (id == null || id.isBlank()) {
-            throw new IllegalArgumentException("id must not be null or blank, was " + (id == null ? "null" : "'" + id + "'"));
+            throw new IllegalArgumentException(
+                    "id must not be null or blank, was " + (id == null ? "null" : "'" + id + "'"));
         }
         if (agent == null) {
             throw new IllegalArgumentException("agent must not be null for id '" + id + "'");

@@ -88,7 +88,9 @@ final class BalancedPicker<T> implements AgentPicker<T> {
             group.review(nowNanos);
         }
         PooledAgent<T>[] recovering = group.roster().recovering();
-        int first = recovering.length <= LOOKED_AT ? 0 : group.setup().random().get().nextInt(recovering.length);
+        int first = recovering.length <= LOOKED_AT
+                ? 0
+                : group.setup().random().get().nextInt(recovering.length);
         for (int i = 0; i < Math.min(LOOKED_AT, recovering.length); i++) {
             PooledAgent<T> member = recovering[(first + i) % recovering.length];
             if (tried == null || !tried.test(member)) {
@@ -108,9 +110,15 @@ final class BalancedPicker<T> implements AgentPicker<T> {
         } catch (Exception | LinkageError | AssertionError failure) {
             String name = LogText.printable(group.name());
             if (warned.compareAndSet(false, true)) {
-                LOG.warn("{}: the supplier of route keys failed with {}", name, failure.getClass().getName());
+                LOG.warn(
+                        "{}: the supplier of route keys failed with {}",
+                        name,
+                        failure.getClass().getName());
             } else {
-                LOG.debug("{}: the supplier of route keys failed with {}", name, failure.getClass().getName());
+                LOG.debug(
+                        "{}: the supplier of route keys failed with {}",
+                        name,
+                        failure.getClass().getName());
             }
             return null;
         }

@@ -201,7 +201,8 @@ public final class CallDispatcher<T> {
         return fallback;
     }
 
-    @Nullable AgentPicker<T> reserve() {
+    @Nullable
+    AgentPicker<T> reserve() {
         return reserve;
     }
 

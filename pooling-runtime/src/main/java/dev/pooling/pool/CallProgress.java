@@ -119,7 +119,8 @@ public final class CallProgress<T> {
         if (!watch.settle()) {
             return null;
         }
-        boolean isNoticed = thrown instanceof AgentTimeoutException late && late.agentId().equals(ended.agentId());
+        boolean isNoticed =
+                thrown instanceof AgentTimeoutException late && late.agentId().equals(ended.agentId());
         return isNoticed ? thrown : dispatcher.timeout(ended, limitNanos, thrown);
     }
 
@@ -152,8 +153,7 @@ public final class CallProgress<T> {
             fallBack(thrown);
         } else {
             proceedTo(next);
-            publish(() -> new FailedOver(
-                    poolName(), policy.methodName(), failed.agentId(), next.agentId(), thrown));
+            publish(() -> new FailedOver(poolName(), policy.methodName(), failed.agentId(), next.agentId(), thrown));
         }
     }
 

@@ -38,8 +38,7 @@ public class NoAgentAvailableException extends IllegalStateException {
      * @param agents the status of every agent; copied
      * @param retryAfter the time until an agent may be available, or null if unknown
      */
-    public NoAgentAvailableException(
-            String message, Map<String, AgentStatus> agents, @Nullable Duration retryAfter) {
+    public NoAgentAvailableException(String message, Map<String, AgentStatus> agents, @Nullable Duration retryAfter) {
         super(message);
         this.agents = new LinkedHashMap<>(agents);
         this.retryAfter = retryAfter;

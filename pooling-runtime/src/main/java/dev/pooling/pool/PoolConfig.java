@@ -543,8 +543,7 @@ public final class PoolConfig {
                     PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD);
             // The default of a maximum follows the other option; only an explicit maximum can contradict it.
             if (config.isSet(PoolOption.CIRCUIT_MAX_RESET_TIMEOUT)) {
-                requireOrder(
-                        problems, config, PoolOption.CIRCUIT_RESET_TIMEOUT, PoolOption.CIRCUIT_MAX_RESET_TIMEOUT);
+                requireOrder(problems, config, PoolOption.CIRCUIT_RESET_TIMEOUT, PoolOption.CIRCUIT_MAX_RESET_TIMEOUT);
             }
             if (config.isSet(PoolOption.RETRY_MAX_DELAY)) {
                 requireOrder(problems, config, PoolOption.RETRY_DELAY, PoolOption.RETRY_MAX_DELAY);
@@ -556,8 +555,8 @@ public final class PoolConfig {
                 List<String> problems, PoolConfig config, PoolOption smaller, PoolOption larger) {
             Comparable<Object> least = (Comparable<Object>) config.get(smaller);
             if (least.compareTo(config.get(larger)) > 0) {
-                problems.add(larger.key() + " must be >= " + smaller.key() + " " + least + ", was "
-                        + config.get(larger));
+                problems.add(
+                        larger.key() + " must be >= " + smaller.key() + " " + least + ", was " + config.get(larger));
             }
         }
     }

@@ -17,7 +17,8 @@ public enum PoolOption {
     RETRIES("retries", 3, OptionType.integerFrom(0), "further attempts after the first"),
 
     /** How long one attempt may take; zero for no limit. */
-    REQUEST_TIMEOUT("requestTimeout", Duration.ofSeconds(30), OptionType.duration(0), "time for one attempt, 0 = no limit"),
+    REQUEST_TIMEOUT(
+            "requestTimeout", Duration.ofSeconds(30), OptionType.duration(0), "time for one attempt, 0 = no limit"),
 
     /** How long a whole call may take, attempts and waits included; zero for no limit. */
     DEADLINE("deadline", Duration.ZERO, OptionType.duration(0), "time for the whole call, 0 = no limit"),
@@ -32,7 +33,10 @@ public enum PoolOption {
 
     /** How long a breaker stays open at the most, as the time doubles with each failed trial call. */
     CIRCUIT_MAX_RESET_TIMEOUT(
-            "circuitMaxResetTimeout", Duration.ofMinutes(5), OptionType.duration(1), "longest open time of the breaker"),
+            "circuitMaxResetTimeout",
+            Duration.ofMinutes(5),
+            OptionType.duration(1),
+            "longest open time of the breaker"),
 
     /** How many successful trial calls close a half-open breaker. */
     CIRCUIT_SUCCESS_THRESHOLD(

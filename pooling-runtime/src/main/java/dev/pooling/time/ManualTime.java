@@ -19,8 +19,8 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ManualTime implements Ticker, Scheduler {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.<Task>comparingLong(task -> task.dueNanos).thenComparingLong(task -> task.order));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(
+            Comparator.<Task>comparingLong(task -> task.dueNanos).thenComparingLong(task -> task.order));
     private final List<Duration> sleeps = new ArrayList<>();
     private volatile long nanos;
     private long scheduled;

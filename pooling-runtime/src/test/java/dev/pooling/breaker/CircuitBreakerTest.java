@@ -165,7 +165,8 @@ class CircuitBreakerTest {
 
     @Test
     void too_high_a_share_of_failures_opens_it_once_enough_calls_are_known() {
-        CircuitBreaker breaker = builder().failureRateThreshold(0.5).minimumCalls(10).build();
+        CircuitBreaker breaker =
+                builder().failureRateThreshold(0.5).minimumCalls(10).build();
         for (int i = 0; i < 4; i++) {
             breaker.recordFailure();
             breaker.recordSuccess();
@@ -297,8 +298,9 @@ class CircuitBreakerTest {
 
     @Test
     void a_maximum_below_the_reset_timeout_is_a_contradiction_that_names_both() {
-        assertThatThrownBy(() ->
-                        CircuitBreaker.builder().maxResetTimeout(Duration.ofSeconds(1)).build())
+        assertThatThrownBy(() -> CircuitBreaker.builder()
+                        .maxResetTimeout(Duration.ofSeconds(1))
+                        .build())
                 .hasMessageContaining("maxResetTimeout must be >= resetTimeout PT30S")
                 .hasMessageContaining("was PT1S");
         assertThat(CircuitBreaker.of(1, Duration.ofHours(1)).state()).isEqualTo(State.CLOSED);

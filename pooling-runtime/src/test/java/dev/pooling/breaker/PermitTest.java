@@ -161,7 +161,8 @@ class PermitTest {
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < threadCount; i++) {
             boolean releases = i % 2 == 0;
-            Thread thread = new Thread(null, () -> tryOften(limited, start, releases, inside, most, granted), "t", 64_000);
+            Thread thread =
+                    new Thread(null, () -> tryOften(limited, start, releases, inside, most, granted), "t", 64_000);
             threads.add(thread);
             thread.start();
         }

@@ -98,7 +98,9 @@ class ConfigOverridesTest {
     @Test
     void the_name_of_a_pool_is_folded_for_the_environment() {
         environment.put("POOLING_MY_CHAT_2_RETRIES", "7");
-        assertThat(ConfigOverrides.from("my chat-2", system, environment).config().retries())
+        assertThat(ConfigOverrides.from("my chat-2", system, environment)
+                        .config()
+                        .retries())
                 .isEqualTo(7);
     }
 
@@ -113,8 +115,16 @@ class ConfigOverridesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "250ms, PT0.25S", "30s, PT30S", "5m, PT5M", "2h, PT2H", "1d, PT24H", "0, PT0S", "PT0.25S, PT0.25S",
-        "' 3 S ', PT3S", "7us, PT0.000007S", "8ns, PT0.000000008S"
+        "250ms, PT0.25S",
+        "30s, PT30S",
+        "5m, PT5M",
+        "2h, PT2H",
+        "1d, PT24H",
+        "0, PT0S",
+        "PT0.25S, PT0.25S",
+        "' 3 S ', PT3S",
+        "7us, PT0.000007S",
+        "8ns, PT0.000000008S"
     })
     void durations_are_read_in_short_and_in_iso_form(String text, Duration expected) {
         system.setProperty("pooling.chat.retryDelay", text);
@@ -178,13 +188,13 @@ class ConfigOverridesTest {
         environment.put("POOLING_CHAT_UNHEALTHY_ERROR_RATE_THRESHOLD", "0.5");
         assertThatThrownBy(this::overrides)
                 .isInstanceOf(PoolingConfigException.class)
-                .hasMessageContaining(
-                        "unhealthyErrorRateThreshold must be >= degradedErrorRateThreshold 0.9, was 0.5");
+                .hasMessageContaining("unhealthyErrorRateThreshold must be >= degradedErrorRateThreshold 0.9, was 0.5");
     }
 
     @Test
     void a_named_file_that_is_missing_is_an_error() {
-        system.setProperty("pooling.config", folder.resolve("missing.properties").toString());
+        system.setProperty(
+                "pooling.config", folder.resolve("missing.properties").toString());
         assertThatThrownBy(this::overrides)
                 .isInstanceOf(PoolingConfigException.class)
                 .hasMessageContaining("system property pooling.config: the file '")
@@ -229,7 +239,9 @@ class ConfigOverridesTest {
             }
             file(lines.toString());
             PoolConfig config = overrides().config();
-            assertThat(config.explicitOptions()).as("seed %d, round %d", seed, round).isEqualTo(expected.keySet());
+            assertThat(config.explicitOptions())
+                    .as("seed %d, round %d", seed, round)
+                    .isEqualTo(expected.keySet());
             expected.forEach((option, value) -> assertThat(config.get(option)).isEqualTo(value));
         }
     }
@@ -241,8 +253,18 @@ class ConfigOverridesTest {
             case 1 -> system.setProperty("pooling.*." + option.key(), text);
             case 2 -> environment.put("POOLING_CHAT_" + option.environmentKey(), text);
             case 3 -> environment.put("POOLING_ALL_" + option.environmentKey(), text);
-            case 4 -> lines.append("pooling.chat.").append(option.key()).append('=').append(text).append('\n');
-            default -> lines.append("pooling.*.").append(option.key()).append('=').append(text).append('\n');
+            case 4 ->
+                lines.append("pooling.chat.")
+                        .append(option.key())
+                        .append('=')
+                        .append(text)
+                        .append('\n');
+            default ->
+                lines.append("pooling.*.")
+                        .append(option.key())
+                        .append('=')
+                        .append(text)
+                        .append('\n');
         }
     }
 }

@@ -24,7 +24,8 @@ class AgentPoolTest {
     void a_call_returns_what_the_agent_returns_also_null() {
         PoolFixture fixture = PoolFixture.roundRobin("a");
         assertThat(fixture.pool.<Object, RuntimeException>execute(agent -> 42)).isEqualTo(42);
-        assertThat(fixture.pool.<Object, RuntimeException>execute(agent -> null)).isNull();
+        assertThat(fixture.pool.<Object, RuntimeException>execute(agent -> null))
+                .isNull();
         assertThat(fixture.stats("a").successCount()).isEqualTo(2);
     }
 
@@ -54,7 +55,8 @@ class AgentPoolTest {
             int allowed = retries;
             assertThatThrownBy(() -> fixture.pool.execute(FakeAgent::answer, allowed))
                     .isInstanceOf(IOException.class);
-            int calls = fixture.agents.stream().mapToInt(agent -> agent.calls.get()).sum();
+            int calls =
+                    fixture.agents.stream().mapToInt(agent -> agent.calls.get()).sum();
             assertThat(calls).isEqualTo(retries + 1);
         }
     }
@@ -87,12 +89,14 @@ class AgentPoolTest {
                     assertThat(none.agents()).isEmpty();
                     assertThat(none.retryAfter()).isEmpty();
                 })
-                .hasMessage("No agent available in pool 'test': it has no agents. Add one with addAgent or on the builder.");
+                .hasMessage(
+                        "No agent available in pool 'test': it has no agents. Add one with addAgent or on the builder.");
     }
 
     @Test
     void a_pool_whose_agents_are_all_out_fails_fast_and_says_until_when() {
-        PoolFixture fixture = PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a", "b");
+        PoolFixture fixture =
+                PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a", "b");
         fixture.agents.forEach(agent -> agent.failWith(PoolFixture::down));
         fixture.callQuietly(10);
         fixture.time.advance(Duration.ofSeconds(18));
@@ -119,7 +123,8 @@ class AgentPoolTest {
 
     @Test
     void available_agents_are_those_that_a_call_may_go_to() {
-        PoolFixture fixture = PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a", "b");
+        PoolFixture fixture =
+                PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a", "b");
         fixture.agent("a").failWith(PoolFixture::down);
         fixture.callQuietly(12);
         assertThat(fixture.pool.availableAgents()).extracting(PooledAgent::id).containsExactly("b");
@@ -190,7 +195,8 @@ class AgentPoolTest {
 
     @Test
     void a_reset_closes_the_breaker_and_forgets_the_figures() throws Exception {
-        PoolFixture fixture = PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a");
+        PoolFixture fixture =
+                PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a");
         fixture.agent("a").failWith(PoolFixture::down);
         fixture.callQuietly(5);
         assertThat(fixture.stats("a").circuitOpen()).isTrue();
@@ -204,7 +210,8 @@ class AgentPoolTest {
 
     @Test
     void reset_all_resets_every_agent() {
-        PoolFixture fixture = PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a", "b");
+        PoolFixture fixture =
+                PoolFixture.roundRobin(PoolConfig.builder().retries(0).build(), "a", "b");
         fixture.agents.forEach(agent -> agent.failWith(PoolFixture::down));
         fixture.callQuietly(10);
         fixture.pool.resetAll();
@@ -245,7 +252,8 @@ class AgentPoolTest {
     void a_stack_overflow_of_an_agent_leaves_the_books_in_order() {
         PoolFixture fixture = PoolFixture.roundRobin("a", "b");
         assertThatThrownBy(() -> fixture.pool.execute(agent -> recurse(1))).isInstanceOf(StackOverflowError.class);
-        assertThat(fixture.pool.stats().values()).allSatisfy(stats -> assertThat(stats.inFlight()).isZero());
+        assertThat(fixture.pool.stats().values())
+                .allSatisfy(stats -> assertThat(stats.inFlight()).isZero());
     }
 
     private static int recurse(int depth) {
@@ -263,7 +271,8 @@ class AgentPoolTest {
             return agent.answer();
         });
         assertThat(answer).isEqualTo("b");
-        assertThat(fixture.stats("a").failureCount()).isEqualTo(fixture.agent("a").calls.get());
+        assertThat(fixture.stats("a").failureCount())
+                .isEqualTo(fixture.agent("a").calls.get());
     }
 
     @Test
@@ -275,8 +284,10 @@ class AgentPoolTest {
         }));
         assertThatThrownBy(fixture::call).isInstanceOf(IOException.class);
         assertThat(Thread.interrupted()).isTrue();
-        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get()).isEqualTo(1);
-        assertThat(fixture.stats("a").failureCount() + fixture.stats("b").failureCount()).isZero();
+        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get())
+                .isEqualTo(1);
+        assertThat(fixture.stats("a").failureCount() + fixture.stats("b").failureCount())
+                .isZero();
     }
 
     @Test
@@ -284,7 +295,8 @@ class AgentPoolTest {
         PoolFixture fixture = PoolFixture.roundRobin("a", "b");
         fixture.agents.forEach(agent -> agent.failWith(ClosedByInterruptException::new));
         assertThatThrownBy(fixture::call).isInstanceOf(ClosedByInterruptException.class);
-        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get()).isEqualTo(1);
+        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get())
+                .isEqualTo(1);
     }
 
     @Test
@@ -302,7 +314,8 @@ class AgentPoolTest {
         PoolFixture fixture = PoolFixture.roundRobin("a", "b");
         String answer = fixture.pool.<String, Exception>execute(outer -> outer.name + fixture.call());
         assertThat(answer).isIn("ab", "ba");
-        assertThat(fixture.pool.stats().values()).allSatisfy(stats -> assertThat(stats.inFlight()).isZero());
+        assertThat(fixture.pool.stats().values())
+                .allSatisfy(stats -> assertThat(stats.inFlight()).isZero());
     }
 
     @Test
@@ -357,7 +370,8 @@ class AgentPoolTest {
             pool.addAgent(id, new FakeAgent(id));
         }
         for (int i = 0; i < 10; i++) {
-            assertThat(pool.<String, RuntimeException>execute(agent -> agent.name)).isEqualTo("c");
+            assertThat(pool.<String, RuntimeException>execute(agent -> agent.name))
+                    .isEqualTo("c");
         }
     }
 

@@ -17,8 +17,12 @@ class FallbackChainTest {
     private final ManualTime time = new ManualTime();
     private final FakeAgent first = new FakeAgent("first");
     private final FakeAgent second = new FakeAgent("second");
-    private final FallbackChain<FakeAgent> chain =
-            FallbackChain.<FakeAgent>builder().ticker(time).scheduler(time).build().add("first", first).add("second", second);
+    private final FallbackChain<FakeAgent> chain = FallbackChain.<FakeAgent>builder()
+            .ticker(time)
+            .scheduler(time)
+            .build()
+            .add("first", first)
+            .add("second", second);
 
     private String call() throws Exception {
         return chain.<String, Exception>execute(FakeAgent::answer);

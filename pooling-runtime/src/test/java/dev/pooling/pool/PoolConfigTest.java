@@ -70,7 +70,8 @@ class PoolConfigTest {
 
     @Test
     void contradictions_name_both_sides() {
-        assertThatThrownBy(() -> PoolConfig.builder().degradedErrorRateThreshold(0.8).build())
+        assertThatThrownBy(() ->
+                        PoolConfig.builder().degradedErrorRateThreshold(0.8).build())
                 .hasMessage("unhealthyErrorRateThreshold must be >= degradedErrorRateThreshold 0.8, was 0.7");
         assertThatThrownBy(() -> PoolConfig.builder()
                         .circuitMaxResetTimeout(Duration.ofSeconds(1))
@@ -94,10 +95,8 @@ class PoolConfigTest {
     @Test
     void layers_keep_what_is_explicit_in_the_higher_one() {
         PoolConfig high = PoolConfig.builder().retries(1).build();
-        PoolConfig low = PoolConfig.builder()
-                .retries(2)
-                .deadline(Duration.ofSeconds(9))
-                .build();
+        PoolConfig low =
+                PoolConfig.builder().retries(2).deadline(Duration.ofSeconds(9)).build();
         PoolConfig both = high.withDefaults(low);
         assertThat(both.retries()).isEqualTo(1);
         assertThat(both.deadline()).isEqualTo(Duration.ofSeconds(9));

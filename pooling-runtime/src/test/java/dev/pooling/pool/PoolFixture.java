@@ -52,7 +52,10 @@ final class PoolFixture {
     }
 
     FakeAgent agent(String id) {
-        return agents.stream().filter(agent -> agent.name.equals(id)).findFirst().orElseThrow();
+        return agents.stream()
+                .filter(agent -> agent.name.equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     String call() throws Exception {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** One test or more for each fault of the original that the library must not have, numbered as in the specification. */
 class SpecSection2Test {
 
-    private static final PoolConfig ONE_ATTEMPT = PoolConfig.builder().retries(0).build();
+    private static final PoolConfig ONE_ATTEMPT =
+            PoolConfig.builder().retries(0).build();
 
     @ParameterizedTest
     @EnumSource(LoadBalanceStrategy.class)
@@ -242,7 +243,8 @@ class SpecSection2Test {
         fixture.agent("a").failWith(PoolFixture::down);
         fixture.agent("b").failWith(PoolFixture::down);
         assertThatThrownBy(fixture::call).isInstanceOf(IOException.class);
-        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get()).isEqualTo(5);
+        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get())
+                .isEqualTo(5);
         assertThat(fixture.time.sleeps()).hasSize(3);
         assertThat(fixture.time.sleeps().get(0)).isLessThanOrEqualTo(Duration.ofMillis(100));
         assertThat(fixture.time.sleeps().get(1)).isLessThanOrEqualTo(Duration.ofMillis(200));
@@ -263,13 +265,15 @@ class SpecSection2Test {
         fixture.agent("b").failWith(CancellationException::new);
         int before = fixture.agent("a").calls.get() + fixture.agent("b").calls.get();
         assertThatThrownBy(fixture::call).isInstanceOf(CancellationException.class);
-        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get()).isEqualTo(before + 1);
+        assertThat(fixture.agent("a").calls.get() + fixture.agent("b").calls.get())
+                .isEqualTo(before + 1);
         assertThat(fixture.stats("b").failureCount()).isZero();
     }
 
     @Test
     void spec_2_9_an_attempt_has_a_time_limit() throws Exception {
-        PoolConfig config = PoolConfig.builder().requestTimeout(Duration.ofSeconds(2)).build();
+        PoolConfig config =
+                PoolConfig.builder().requestTimeout(Duration.ofSeconds(2)).build();
         PoolFixture fixture = PoolFixture.roundRobin(config, "slow", "fast");
         String answer = fixture.pool.<String, Exception>execute(agent -> {
             if (agent.name.equals("slow")) {
@@ -279,7 +283,8 @@ class SpecSection2Test {
             return agent.answer();
         });
         assertThat(answer).isEqualTo("fast");
-        assertThat(fixture.stats("slow").failureCount()).isEqualTo(fixture.agent("slow").calls.get());
+        assertThat(fixture.stats("slow").failureCount())
+                .isEqualTo(fixture.agent("slow").calls.get());
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 
@@ -294,7 +299,9 @@ class SpecSection2Test {
             for (Map.Entry<String, Double> weight : weights.entrySet()) {
                 double share = calls * weight.getValue() / 8.5;
                 int count = served.getOrDefault(weight.getKey(), 0);
-                assertThat(Math.abs(count - share)).as("%s after %d", weight.getKey(), calls).isLessThan(1.0);
+                assertThat(Math.abs(count - share))
+                        .as("%s after %d", weight.getKey(), calls)
+                        .isLessThan(1.0);
             }
         }
     }

@@ -183,12 +183,13 @@ class TimeoutTest {
         CountDownLatch done = new CountDownLatch(threadCount);
         for (int i = 0; i < threadCount; i++) {
             new Thread(() -> {
-                for (int call = 0; call < callsEach; call++) {
-                    timedOut.addAndGet(callAboutAsLongAsTheLimit(pool));
-                    leaked.addAndGet(Thread.interrupted() ? 1 : 0);
-                }
-                done.countDown();
-            }).start();
+                        for (int call = 0; call < callsEach; call++) {
+                            timedOut.addAndGet(callAboutAsLongAsTheLimit(pool));
+                            leaked.addAndGet(Thread.interrupted() ? 1 : 0);
+                        }
+                        done.countDown();
+                    })
+                    .start();
         }
         done.await();
         AgentStats stats = pool.stats().get("a");

@@ -31,7 +31,9 @@ class BackoffTest {
     @Test
     void full_jitter_spreads_evenly_over_the_whole_range() {
         Random random = new Random(42);
-        long[] delays = LongStream.range(0, 20_000).map(i -> BACKOFF.delayNanos(3, random)).toArray();
+        long[] delays = LongStream.range(0, 20_000)
+                .map(i -> BACKOFF.delayNanos(3, random))
+                .toArray();
         assertThat(LongStream.of(delays).min().orElseThrow()).isBetween(1L, 5L);
         assertThat(LongStream.of(delays).max().orElseThrow()).isBetween(795L, 800L);
         assertThat(LongStream.of(delays).average().orElseThrow()).isCloseTo(400.5, within(5.0));

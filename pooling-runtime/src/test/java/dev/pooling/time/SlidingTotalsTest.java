@@ -84,7 +84,9 @@ class SlidingTotalsTest {
             long counted = failures - window.failuresBefore();
             long end = now;
             long atMost = log.stream().filter(at -> end - at <= SPAN.toNanos()).count();
-            long atLeast = log.stream().filter(at -> end - at < SPAN.toNanos() - SECOND).count();
+            long atLeast = log.stream()
+                    .filter(at -> end - at < SPAN.toNanos() - SECOND)
+                    .count();
             assertThat(counted).as("seed %d, step %d", seed, i).isBetween(atLeast, atMost);
             while (end - log.peek() > 2 * SPAN.toNanos()) {
                 log.remove();

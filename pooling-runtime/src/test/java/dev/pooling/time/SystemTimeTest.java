@@ -21,10 +21,13 @@ class SystemTimeTest {
     void a_task_runs_on_a_daemon_thread() throws InterruptedException {
         CountDownLatch ran = new CountDownLatch(1);
         boolean[] daemon = {false};
-        Scheduler.system().schedule(() -> {
-            daemon[0] = Thread.currentThread().isDaemon();
-            ran.countDown();
-        }, 0);
+        Scheduler.system()
+                .schedule(
+                        () -> {
+                            daemon[0] = Thread.currentThread().isDaemon();
+                            ran.countDown();
+                        },
+                        0);
         assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
         assertThat(daemon[0]).isTrue();
     }
@@ -32,9 +35,12 @@ class SystemTimeTest {
     @Test
     void a_task_that_throws_does_not_stop_later_tasks() throws InterruptedException {
         CountDownLatch ran = new CountDownLatch(1);
-        Scheduler.system().schedule(() -> {
-            throw new IllegalStateException("thrown on purpose by a test");
-        }, 0);
+        Scheduler.system()
+                .schedule(
+                        () -> {
+                            throw new IllegalStateException("thrown on purpose by a test");
+                        },
+                        0);
         Scheduler.system().schedule(ran::countDown, 0);
         assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
     }
