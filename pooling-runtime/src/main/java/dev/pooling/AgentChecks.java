@@ -1,7 +1,7 @@
 package dev.pooling;
 
 import dev.pooling.annotation.Agent;
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
 import dev.pooling.proxy.PlanProblems;
 import java.util.ArrayList;
 import java.util.HashSet;

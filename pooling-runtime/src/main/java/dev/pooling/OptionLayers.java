@@ -61,15 +61,14 @@ final class OptionLayers {
         return plan.config().isSet(option) ? "annotation" : "default";
     }
 
-    /** All options with their values and origins, for a line of a log. */
-    String describe(boolean chain) {
+    /** Which options have other than their default values, and where those come from, for a line of a log. */
+    String origins(boolean chain) {
         StringJoiner text = new StringJoiner(", ");
         if (!chain) {
-            text.add("strategy=" + strategy() + " (" + originOfStrategy() + ")");
+            text.add("strategy (" + originOfStrategy() + ")");
         }
-        PoolConfig config = config();
-        for (PoolOption option : PoolOption.values()) {
-            text.add(option.key() + "=" + config.get(option) + " (" + origin(option) + ")");
+        for (PoolOption option : config().explicitOptions()) {
+            text.add(option.key() + " (" + origin(option) + ")");
         }
         String methods = plan.methodOptions();
         return methods.isEmpty() ? text.toString() : text + "; methods: " + methods;

@@ -1,7 +1,7 @@
 package dev.pooling;
 
 import dev.pooling.config.ConfigOverrides;
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
 import dev.pooling.pool.AgentPool;
 import dev.pooling.pool.FallbackChain;
 import dev.pooling.pool.PoolConfig;
@@ -62,11 +62,11 @@ final class PoolAssembly<T> {
         if (LOG.isDebugEnabled()) {
             String kind = plan.isChain() ? "chain" : "pool";
             LOG.debug(
-                    "{}: {} of {}, {}",
+                    "{}: {} of {}, set explicitly: {}",
                     LogText.printable(name),
                     kind,
                     plan.type().getName(),
-                    options.describe(plan.isChain()));
+                    options.origins(plan.isChain()));
         }
         return proxy;
     }

@@ -1,6 +1,7 @@
 package dev.pooling.breaker;
 
 import dev.pooling.time.Ticker;
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -12,7 +13,7 @@ record BreakerSettings(
         int successThreshold,
         int halfOpenPermits,
         double failureRateThreshold,
-        java.time.Duration slidingWindow,
+        Duration slidingWindow,
         int minimumCalls,
         long slowCallNanos,
         Ticker ticker,

@@ -1,18 +1,10 @@
 package dev.pooling.breaker;
 
-import dev.pooling.time.Ticker;
+import dev.pooling.internal.RepeatedFailureLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -63,7 +55,8 @@ public final class CircuitBreaker {
         void onStateChange(CircuitBreaker breaker, State from, State to);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(CircuitBreaker.class);
+    private static final RepeatedFailureLog LISTENER_FAILURES =
+            new RepeatedFailureLog(LoggerFactory.getLogger(CircuitBreaker.class));
     private static final VarHandle STATE;
     private static final VarHandle STAMPS;
 
@@ -76,8 +69,6 @@ public final class CircuitBreaker {
             throw new ExceptionInInitializerError(impossible);
         }
     }
-
-    private static final AtomicBoolean WARNED = new AtomicBoolean();
 
     private final String name;
     private final BreakerSettings settings;
@@ -301,14 +292,7 @@ public final class CircuitBreaker {
         try {
             listener.onStateChange(this, from, to);
         } catch (Throwable failure) {
-            String failureName = failure.getClass().getName();
-            if (WARNED.compareAndSet(false, true)) {
-                LOG.warn(
-                        "A listener of a circuit breaker failed with {}; further failures are logged at DEBUG",
-                        failureName);
-            } else {
-                LOG.debug("A listener of a circuit breaker failed with {}", failureName);
-            }
+            LISTENER_FAILURES.report(name, "a listener of the circuit breaker", failure);
         }
     }
 
@@ -325,171 +309,12 @@ public final class CircuitBreaker {
      *
      * @since 0.1
      */
-    public static final class Builder {
-
-        private static final Duration DEFAULT_MAX_RESET_TIMEOUT = Duration.ofMinutes(5);
-        private static final Duration LONGEST = Duration.ofDays(36_500);
-        private static final StateListener NOBODY = (breaker, from, to) -> {};
-
-        private String name = "breaker";
-        private int failureThreshold = 5;
-        private Duration resetTimeout = Duration.ofSeconds(30);
-        private @org.jspecify.annotations.Nullable Duration maxResetTimeout;
-        private int successThreshold = 2;
-        private int halfOpenPermits = 1;
-        private double failureRateThreshold;
-        private Duration slidingWindow = Duration.ofSeconds(60);
-        private int minimumCalls = 10;
-        private Duration slowCallThreshold = Duration.ZERO;
-        private Ticker ticker = Ticker.system();
-        private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
-        private StateListener listener = NOBODY;
-
-        /** What the settings were when they were last validated; null after a change. */
-        private @org.jspecify.annotations.Nullable BreakerSettings validated;
+    public static final class Builder extends BreakerOptions<Builder> {
 
         private Builder() {}
 
-        /**
-         * Sets the name, for logs.
-         *
-         * @param newName the name; not null
-         * @return this builder
-         */
-        public Builder name(String newName) {
-            name = Objects.requireNonNull(newName, "name must not be null");
-            return this;
-        }
-
-        /**
-         * Sets how many failures in a row open the breaker.
-         *
-         * @param failures at least 1; 5 unless set
-         * @return this builder
-         */
-        public Builder failureThreshold(int failures) {
-            failureThreshold = failures;
-            return changed();
-        }
-
-        /**
-         * Sets how long the breaker stays open the first time, and how long a trial call holds its place.
-         *
-         * @param timeout above zero; 30 s unless set
-         * @return this builder
-         */
-        public Builder resetTimeout(Duration timeout) {
-            resetTimeout = Objects.requireNonNull(timeout, "resetTimeout must not be null");
-            return changed();
-        }
-
-        /**
-         * Sets how long the breaker stays open at the most, as the time doubles with each failed trial.
-         *
-         * @param timeout at least the reset timeout; 5 min unless set, or the reset timeout if that is longer
-         * @return this builder
-         */
-        public Builder maxResetTimeout(Duration timeout) {
-            maxResetTimeout = Objects.requireNonNull(timeout, "maxResetTimeout must not be null");
-            return changed();
-        }
-
-        /**
-         * Sets how many successful trial calls close the breaker.
-         *
-         * @param successes at least 1; 2 unless set
-         * @return this builder
-         */
-        public Builder successThreshold(int successes) {
-            successThreshold = successes;
-            return changed();
-        }
-
-        /**
-         * Sets how many trial calls may be under way at a time.
-         *
-         * @param permits at least 1; 1 unless set
-         * @return this builder
-         */
-        public Builder halfOpenPermits(int permits) {
-            halfOpenPermits = permits;
-            return changed();
-        }
-
-        /**
-         * Sets the share of failures within the sliding window that opens the breaker as well.
-         *
-         * @param rate above 0, at most 1; 0 for off, which it is unless set
-         * @return this builder
-         */
-        public Builder failureRateThreshold(double rate) {
-            failureRateThreshold = rate;
-            return changed();
-        }
-
-        /**
-         * Sets the length of the sliding window for the failure rate.
-         *
-         * @param window above zero; 60 s unless set
-         * @return this builder
-         */
-        public Builder slidingWindow(Duration window) {
-            slidingWindow = Objects.requireNonNull(window, "slidingWindow must not be null");
-            return changed();
-        }
-
-        /**
-         * Sets how many calls the sliding window must hold before the failure rate is judged.
-         *
-         * @param calls at least 1; 10 unless set
-         * @return this builder
-         */
-        public Builder minimumCalls(int calls) {
-            minimumCalls = calls;
-            return changed();
-        }
-
-        /**
-         * Sets from which duration on a successful call counts as a failure.
-         *
-         * @param threshold above zero; zero for off, which it is unless set
-         * @return this builder
-         */
-        public Builder slowCallThreshold(Duration threshold) {
-            slowCallThreshold = Objects.requireNonNull(threshold, "slowCallThreshold must not be null");
-            return changed();
-        }
-
-        /**
-         * Sets the clock.
-         *
-         * @param newTicker the clock; not null
-         * @return this builder
-         */
-        public Builder ticker(Ticker newTicker) {
-            ticker = Objects.requireNonNull(newTicker, "ticker must not be null");
-            return changed();
-        }
-
-        /**
-         * Sets where the jitter of the open time comes from.
-         *
-         * @param newRandom asked for a generator on the thread that uses it; not null
-         * @return this builder
-         */
-        public Builder random(Supplier<? extends RandomGenerator> newRandom) {
-            random = Objects.requireNonNull(newRandom, "random must not be null");
-            return changed();
-        }
-
-        /**
-         * Sets who is told of changes of state.
-         *
-         * @param newListener the listener; not null
-         * @return this builder
-         */
-        public Builder listener(StateListener newListener) {
-            listener = Objects.requireNonNull(newListener, "listener must not be null");
+        @Override
+        Builder self() {
             return this;
         }
 
@@ -500,70 +325,7 @@ public final class CircuitBreaker {
          * @throws IllegalArgumentException naming every setting that is out of bounds
          */
         public CircuitBreaker build() {
-            if (validated == null) {
-                validated = validate();
-            }
-            return new CircuitBreaker(name, validated, listener);
-        }
-
-        private Builder changed() {
-            validated = null;
-            return this;
-        }
-
-        private BreakerSettings validate() {
-            List<String> problems = new ArrayList<>();
-            requireAtLeastOne(problems, "failureThreshold", failureThreshold);
-            requireAtLeastOne(problems, "successThreshold", successThreshold);
-            requireAtLeastOne(problems, "halfOpenPermits", halfOpenPermits);
-            requireAtLeastOne(problems, "minimumCalls", minimumCalls);
-            requirePositive(problems, "resetTimeout", resetTimeout);
-            requirePositive(problems, "slidingWindow", slidingWindow);
-            if (!(failureRateThreshold >= 0 && failureRateThreshold <= 1)) {
-                problems.add("failureRateThreshold must be between 0 and 1, was " + failureRateThreshold);
-            }
-            if (slowCallThreshold.isNegative() || slowCallThreshold.compareTo(LONGEST) > 0) {
-                problems.add("slowCallThreshold must be >= 0 and <= " + LONGEST + ", was " + slowCallThreshold);
-            }
-            Duration longest = maxResetTimeout();
-            if (longest.compareTo(resetTimeout) < 0 || longest.compareTo(LONGEST) > 0) {
-                problems.add("maxResetTimeout must be >= resetTimeout " + resetTimeout + " and <= " + LONGEST + ", was "
-                        + longest);
-            }
-            if (!problems.isEmpty()) {
-                throw new IllegalArgumentException(String.join("; ", problems));
-            }
-            return new BreakerSettings(
-                    failureThreshold,
-                    resetTimeout.toNanos(),
-                    longest.toNanos(),
-                    successThreshold,
-                    halfOpenPermits,
-                    failureRateThreshold,
-                    slidingWindow,
-                    minimumCalls,
-                    slowCallThreshold.toNanos(),
-                    ticker,
-                    random);
-        }
-
-        private Duration maxResetTimeout() {
-            if (maxResetTimeout != null) {
-                return maxResetTimeout;
-            }
-            return resetTimeout.compareTo(DEFAULT_MAX_RESET_TIMEOUT) > 0 ? resetTimeout : DEFAULT_MAX_RESET_TIMEOUT;
-        }
-
-        private static void requireAtLeastOne(List<String> problems, String name, int value) {
-            if (value < 1) {
-                problems.add(name + " must be >= 1, was " + value);
-            }
-        }
-
-        private static void requirePositive(List<String> problems, String name, Duration value) {
-            if (value.isZero() || value.isNegative() || value.compareTo(LONGEST) > 0) {
-                problems.add(name + " must be > 0 and <= " + LONGEST + ", was " + value);
-            }
+            return new CircuitBreaker(name(), settings(), listener());
         }
     }
 }

@@ -1,7 +1,8 @@
 package dev.pooling.config;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
+import dev.pooling.internal.NearestName;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.pool.PoolOption;
 import java.io.IOException;

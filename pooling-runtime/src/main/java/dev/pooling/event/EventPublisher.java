@@ -10,9 +10,8 @@ import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.event.PoolEvent.StatusChanged;
+import dev.pooling.internal.RepeatedFailureLog;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,10 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventPublisher {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PoolListener.class);
-
     private final PoolListener[] listeners;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final RepeatedFailureLog failures = new RepeatedFailureLog(LoggerFactory.getLogger(PoolListener.class));
 
     /**
      * Makes a publisher.
@@ -57,7 +54,11 @@ public final class EventPublisher {
             try {
                 deliver(listener, event);
             } catch (Throwable failure) {
-                report(listener, event, failure);
+                failures.report(
+                        event.pool(),
+                        "listener " + listener.getClass().getName() + " of "
+                                + event.getClass().getSimpleName(),
+                        failure);
             }
         }
     }
@@ -83,28 +84,6 @@ public final class EventPublisher {
             listener.agentAdded(added);
         } else if (event instanceof AgentRemoved removed) {
             listener.agentRemoved(removed);
-        }
-    }
-
-    /** Names the failure's class alone: its message and its stack trace may be made by hostile code. */
-    private void report(PoolListener listener, PoolEvent event, Throwable failure) {
-        String listenerName = listener.getClass().getName();
-        String what = event.getClass().getSimpleName();
-        String failureName = failure.getClass().getName();
-        if (warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "{}: listener {} failed on {} with {}; further failures are logged at DEBUG",
-                    LogText.printable(event.pool()),
-                    listenerName,
-                    what,
-                    failureName);
-        } else {
-            LOG.debug(
-                    "{}: listener {} failed on {} with {}",
-                    LogText.printable(event.pool()),
-                    listenerName,
-                    what,
-                    failureName);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.pooling.health;
 
+import dev.pooling.internal.StripedCounters;
+import dev.pooling.internal.Stripes;
 import dev.pooling.time.SlidingTotals;
 import dev.pooling.time.Ticker;
 import java.time.Duration;
@@ -54,7 +56,7 @@ public final class HealthRecorder implements AgentHealth {
      */
     public void success(long elapsedNanos, long nowNanos) {
         roll(nowNanos);
-        int stripe = StripedCounters.currentStripe();
+        int stripe = Stripes.current();
         counters.add(stripe, SUCCESSES, 1);
         counters.add(stripe, LATENCY_NANOS, elapsedNanos);
         counters.setLoosely(stripe, LAST_SUCCESS, nowNanos);
@@ -191,7 +193,7 @@ public final class HealthRecorder implements AgentHealth {
     public Optional<Duration> sinceLastSuccess() {
         long now = ticker.nanoTime();
         long least = Long.MAX_VALUE;
-        for (int stripe = 0; stripe < StripedCounters.stripes(); stripe++) {
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
             if (counters.get(stripe, SUCCESSES) > 0) {
                 least = Math.min(least, now - counters.get(stripe, LAST_SUCCESS));
             }

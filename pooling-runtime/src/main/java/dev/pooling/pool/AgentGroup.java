@@ -48,6 +48,8 @@ final class AgentGroup<T> {
 
     private volatile Roster<T> roster;
 
+    private volatile boolean closed;
+
     AgentGroup(GroupSetup setup, boolean avoidsUnhealthy) {
         this.setup = setup;
         this.avoidsUnhealthy = avoidsUnhealthy;
@@ -217,6 +219,16 @@ final class AgentGroup<T> {
             changes.unlock();
         }
         told.forEach(setup.events()::publish);
+    }
+
+    /** From now on nobody takes part. */
+    void close() {
+        closed = true;
+        refresh();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     // ---- changes of state ----

@@ -31,7 +31,6 @@ public final class AgentPool<T> implements AutoCloseable {
     private final AgentGroup<T> group;
     private final AgentPicker<T> picker;
     private final CallDispatcher<T> dispatcher;
-    private volatile boolean closed;
 
     private AgentPool(Builder<T> builder) {
         GroupSetup setup = builder.setup.toSetup();
@@ -135,8 +134,7 @@ public final class AgentPool<T> implements AutoCloseable {
      * @param <X> the checked exception that the call may throw
      * @return what the call returned, which may be null
      * @throws X the last agent's own exception, earlier ones suppressed
-     * @throws NoAgentAvailableException if no agent could be asked
-     * @throws IllegalStateException if the pool is closed
+     * @throws NoAgentAvailableException if no agent could be asked, or the pool is closed
      */
     public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call) throws X {
         return run(dispatcher, null, call);
@@ -151,9 +149,8 @@ public final class AgentPool<T> implements AutoCloseable {
      * @param <X> the checked exception that the call may throw
      * @return what the call returned, which may be null
      * @throws X the last agent's own exception, earlier ones suppressed
-     * @throws NoAgentAvailableException if no agent could be asked
+     * @throws NoAgentAvailableException if no agent could be asked, or the pool is closed
      * @throws IllegalArgumentException if {@code retries} is below 0
-     * @throws IllegalStateException if the pool is closed
      */
     public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call, int retries) throws X {
         CallPolicy policy = dispatcher.policy().withRetries(retries);
@@ -169,8 +166,7 @@ public final class AgentPool<T> implements AutoCloseable {
      * @param <X> the checked exception that the call may throw
      * @return what the call returned, which may be null
      * @throws X the last agent's own exception, earlier ones suppressed
-     * @throws NoAgentAvailableException if no agent could be asked
-     * @throws IllegalStateException if the pool is closed
+     * @throws NoAgentAvailableException if no agent could be asked, or the pool is closed
      */
     public <R, X extends Exception> R executeWithKey(
             @Nullable Object routeKey, AgentCall<? super T, ? extends R, X> call) throws X {
@@ -181,9 +177,6 @@ public final class AgentPool<T> implements AutoCloseable {
     private <R, X extends Exception> R run(
             CallDispatcher<T> by, @Nullable Object routeKey, AgentCall<? super T, ? extends R, X> call) throws X {
         Objects.requireNonNull(call, "call must not be null");
-        if (closed) {
-            throw new IllegalStateException("Pool '" + group.name() + "' is closed");
-        }
         return by.execute(call, routeKey, null);
     }
 
@@ -264,12 +257,11 @@ public final class AgentPool<T> implements AutoCloseable {
     }
 
     /**
-     * Closes the pool: calls made in code from now on fail with an {@link IllegalStateException}, calls in flight end
-     * normally. Agents are not closed, even if they could be. Closing twice does nothing.
+     * Closes the pool: calls from now on fail with a {@link NoAgentAvailableException}, calls in flight end normally. Agents are not closed, even if they could be. Closing twice does nothing.
      */
     @Override
     public void close() {
-        closed = true;
+        group.close();
     }
 
     AgentPicker<T> picker() {

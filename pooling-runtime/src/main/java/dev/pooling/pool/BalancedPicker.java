@@ -1,14 +1,12 @@
 package dev.pooling.pool;
 
-import dev.pooling.event.LogText;
+import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.routing.Balancer;
 import dev.pooling.routing.Candidate;
 import dev.pooling.routing.CandidateSet;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -16,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * the rotation, and among the agents to be avoided only when nobody in the rotation is left.
  */
 final class BalancedPicker<T> implements AgentPicker<T> {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AgentPool.class);
 
     /** How many recovering agents one call looks at: a bound for fleets in which many are out. */
     private static final int LOOKED_AT = 8;
@@ -28,7 +24,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     private final AgentGroup<T> group;
     private final Balancer balancer;
     private final @Nullable Supplier<?> routeKeys;
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final RepeatedFailureLog failures = new RepeatedFailureLog(LoggerFactory.getLogger(AgentPool.class));
 
     BalancedPicker(AgentGroup<T> group, Balancer balancer, @Nullable Supplier<?> routeKeys) {
         this.group = group;
@@ -78,8 +74,26 @@ final class BalancedPicker<T> implements AgentPicker<T> {
             long nowNanos,
             @Nullable Object key,
             @Nullable Predicate<? super Candidate> tried) {
-        int index = leases.length == 0 ? -1 : balancer.pick(candidates, nowNanos, key, tried);
+        int index = leases.length == 0 ? -1 : index(candidates, nowNanos, key, tried);
         return index < 0 ? null : leases[index];
+    }
+
+    private int index(
+            CandidateSet candidates,
+            long nowNanos,
+            @Nullable Object key,
+            @Nullable Predicate<? super Candidate> tried) {
+        try {
+            return balancer.pick(candidates, nowNanos, key, tried);
+        } catch (RuntimeException failure) {
+            if (key == null) {
+                throw failure;
+            }
+            // A key whose hashCode or toString throws must not lose the call.
+            failures.report(
+                    group.name(), "the route key of type " + key.getClass().getName(), failure);
+            return balancer.pick(candidates, nowNanos, null, tried);
+        }
     }
 
     private @Nullable AgentLease<T> proving(
@@ -108,18 +122,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
         try {
             return keys.get();
         } catch (Exception | LinkageError | AssertionError failure) {
-            String name = LogText.printable(group.name());
-            if (warned.compareAndSet(false, true)) {
-                LOG.warn(
-                        "{}: the supplier of route keys failed with {}",
-                        name,
-                        failure.getClass().getName());
-            } else {
-                LOG.debug(
-                        "{}: the supplier of route keys failed with {}",
-                        name,
-                        failure.getClass().getName());
-            }
+            failures.report(group.name(), "the supplier of route keys", failure);
             return null;
         }
     }

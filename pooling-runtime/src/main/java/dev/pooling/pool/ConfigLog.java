@@ -1,6 +1,6 @@
 package dev.pooling.pool;
 
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.event.PoolListener;
+import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
@@ -11,6 +12,8 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Agents in an order of preference, each behind a circuit breaker of its own. A call goes to the first agent whose breaker
@@ -25,6 +28,8 @@ public final class FallbackChain<T> {
 
     private final AgentGroup<T> group;
     private final CallDispatcher<T> dispatcher;
+    private final RepeatedFailureLog callbackFailures =
+            new RepeatedFailureLog(LoggerFactory.getLogger(FallbackChain.class));
 
     private FallbackChain(Builder<T> builder) {
         GroupSetup setup = builder.setup.toSetup();
@@ -153,12 +158,11 @@ public final class FallbackChain<T> {
             AgentCall<? super T, ? extends R, X> call, BiConsumer<String, ? super Exception> onFallback) throws X {
         Objects.requireNonNull(call, "call must not be null");
         Objects.requireNonNull(onFallback, "onFallback must not be null");
-        return run(call, new FallbackObserver(group.name(), onFallback));
+        return run(call, new FallbackObserver(group.name(), onFallback, callbackFailures));
     }
 
     @SuppressWarnings("NullAway") // null exactly when the call itself returned null
-    private <R, X extends Exception> R run(
-            AgentCall<? super T, ? extends R, X> call, @org.jspecify.annotations.Nullable CallObserver observer)
+    private <R, X extends Exception> R run(AgentCall<? super T, ? extends R, X> call, @Nullable CallObserver observer)
             throws X {
         return dispatcher.execute(call, null, observer);
     }

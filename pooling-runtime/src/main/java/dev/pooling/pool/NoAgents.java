@@ -1,7 +1,7 @@
 package dev.pooling.pool;
 
-import dev.pooling.event.LogText;
 import dev.pooling.health.AgentStatus;
+import dev.pooling.internal.LogText;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -34,6 +34,9 @@ final class NoAgents {
 
     private static String message(AgentGroup<?> group, Map<String, AgentStatus> statuses, StringJoiner reasons) {
         String pool = "No agent available in pool '" + LogText.printable(group.name()) + "': ";
+        if (group.isClosed()) {
+            return pool + "it is closed. Make a new one, or close it later.";
+        }
         return statuses.isEmpty()
                 ? pool + "it has no agents. Add one with addAgent or on the builder."
                 : pool + reasons + ". Add a @Fallback, or try again later.";

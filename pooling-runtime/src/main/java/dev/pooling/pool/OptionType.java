@@ -1,6 +1,6 @@
 package dev.pooling.pool;
 
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;

@@ -4,7 +4,8 @@ import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.health.AgentHealth;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
-import dev.pooling.health.StripedCounters;
+import dev.pooling.internal.StripedCounters;
+import dev.pooling.internal.Stripes;
 import dev.pooling.routing.Candidate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -149,11 +150,11 @@ public final class PooledAgent<T> implements Candidate {
     }
 
     void callStarted() {
-        load.add(StripedCounters.currentStripe(), STARTED, 1);
+        load.add(Stripes.current(), STARTED, 1);
     }
 
     void callEnded() {
-        load.add(StripedCounters.currentStripe(), ENDED, 1);
+        load.add(Stripes.current(), ENDED, 1);
     }
 
     /** Forgets everything but the calls in flight; these report to the old recorder and the old breaker period. */

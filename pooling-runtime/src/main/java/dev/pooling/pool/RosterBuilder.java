@@ -27,7 +27,9 @@ final class RosterBuilder<T> {
 
     static <T> Roster<T> build(AgentGroup<T> group, List<PooledAgent<T>> members, Candidate[] all, long nowNanos) {
         RosterBuilder<T> builder = new RosterBuilder<>(group, members.size(), nowNanos);
-        members.forEach(builder::sort);
+        if (!group.isClosed()) {
+            members.forEach(builder::sort);
+        }
         return builder.toRoster(members, all);
     }
 

@@ -3,7 +3,7 @@ package dev.pooling.proxy;
 import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.annotation.Pooled;
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Set;

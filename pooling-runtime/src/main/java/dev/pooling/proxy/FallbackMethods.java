@@ -1,6 +1,7 @@
 package dev.pooling.proxy;
 
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
+import dev.pooling.internal.NearestName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class FallbackMethods {
     }
 
     private void refuseUnknown(String place, String name, PooledMethod pooled) {
-        String nearest = NearestName.of(name, possibleNames(allMethods(pooled)));
+        String nearest = NearestName.of(name, possibleNames(allMethods(pooled))).orElse(null);
         problems.add(
                 place,
                 type.getSimpleName() + " has no method '" + LogText.printable(name) + "'",

@@ -3,7 +3,8 @@ package dev.pooling.proxy;
 import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.annotation.Pooled;
-import dev.pooling.event.LogText;
+import dev.pooling.internal.LogText;
+import dev.pooling.internal.NearestName;
 import dev.pooling.pool.PoolConfig;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -149,7 +150,7 @@ public final class InterfacePlan<T> {
     private static void checkAgents(String place, List<String> named, Set<String> known, PlanProblems problems) {
         for (String id : named) {
             if (!known.contains(id) && !id.isBlank()) {
-                String nearest = NearestName.of(id, known);
+                String nearest = NearestName.of(id, known).orElse(null);
                 problems.add(
                         place,
                         "there is no agent '" + LogText.printable(id) + "'",

@@ -1,5 +1,6 @@
 package dev.pooling.routing;
 
+import dev.pooling.internal.Stripes;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -20,12 +21,8 @@ final class Rotation {
     /** Ints in a cache line: the distance between two stripes. */
     private static final int LINE = 16;
 
-    private static final int MAX_STRIPES = 16;
-    private static final int STRIPES =
-            ceilingPowerOfTwo(Math.min(MAX_STRIPES, Runtime.getRuntime().availableProcessors()));
-
     // The first line stays unused: it keeps the cells off the line that holds the array's length.
-    private final AtomicIntegerArray cells = new AtomicIntegerArray((STRIPES + 1) * LINE);
+    private final AtomicIntegerArray cells = new AtomicIntegerArray((Stripes.COUNT + 1) * LINE);
     private final AtomicInteger seated = new AtomicInteger();
     private final double origin;
     private volatile boolean wrapped;
@@ -37,11 +34,6 @@ final class Rotation {
     /** Starts at a share of the way round, from 0 to below 1. */
     Rotation(double origin) {
         this.origin = origin;
-    }
-
-    /** The number of stripes, a power of two. */
-    static int stripes() {
-        return STRIPES;
     }
 
     /** Takes the next turn out of a number that may differ from that of the last turn. */
@@ -96,12 +88,7 @@ final class Rotation {
         return Math.min(size - 1, (int) ((share < 1 ? share : share - 1) * size));
     }
 
-    @SuppressWarnings("deprecation") // threadId() is not in Java 17
     private static int currentCell() {
-        return (((int) Thread.currentThread().getId() & (STRIPES - 1)) + 1) * LINE;
-    }
-
-    private static int ceilingPowerOfTwo(int number) {
-        return number <= 1 ? 1 : Integer.highestOneBit(number - 1) << 1;
+        return (Stripes.current() + 1) * LINE;
     }
 }

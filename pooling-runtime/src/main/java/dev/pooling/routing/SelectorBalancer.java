@@ -1,30 +1,25 @@
 package dev.pooling.routing;
 
+import dev.pooling.internal.RepeatedFailureLog;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Asks a user's selector, and round robin where that fails or declines. */
 final class SelectorBalancer extends Balancer {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AgentSelector.class);
-
     private final AgentSelector selector;
     private final String poolName;
-    private final String printablePoolName;
     private final RoundRobinBalancer roundRobin = new RoundRobinBalancer();
-    private final AtomicBoolean warned = new AtomicBoolean();
+    private final RepeatedFailureLog failures = new RepeatedFailureLog(LoggerFactory.getLogger(AgentSelector.class));
 
     SelectorBalancer(AgentSelector selector, String poolName) {
         this.selector = Objects.requireNonNull(selector, "selector must not be null");
         this.poolName = Objects.requireNonNull(poolName, "poolName must not be null");
-        this.printablePoolName = poolName.replaceAll("\\p{C}|\\p{Zl}|\\p{Zp}", "?");
     }
 
     @Override
@@ -77,15 +72,7 @@ final class SelectorBalancer extends Balancer {
     }
 
     private void report(String what) {
-        String selectorName = selector.getClass().getName();
-        if (warned.compareAndSet(false, true)) {
-            LOG.warn(
-                    "{}: selector {} {}; round robin decides instead, and further failures are logged at DEBUG",
-                    printablePoolName,
-                    selectorName,
-                    what);
-        } else {
-            LOG.debug("{}: selector {} {}; round robin decides instead", printablePoolName, selectorName, what);
-        }
+        failures.report(
+                poolName, "selector " + selector.getClass().getName() + " " + what + "; round robin decides instead");
     }
 }

@@ -229,8 +229,9 @@ class AgentPoolTest {
         pool.close();
         pool.close();
         assertThatThrownBy(() -> pool.execute(agent -> 1))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("Pool 'pool' is closed");
+                .isInstanceOf(NoAgentAvailableException.class)
+                .hasMessageStartingWith("No agent available in pool 'pool': it is closed.");
+        assertThat(pool.stats()).containsKey("a");
         assertThat(closed[0]).isFalse();
     }
 

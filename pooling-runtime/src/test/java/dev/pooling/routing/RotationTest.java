@@ -2,6 +2,7 @@ package dev.pooling.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pooling.internal.Stripes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ class RotationTest {
     @Test
     void stripes_start_apart_from_each_other() throws InterruptedException {
         List<Integer> starts = new ArrayList<>();
-        for (int i = 0; i < Rotation.stripes(); i++) {
+        for (int i = 0; i < Stripes.COUNT; i++) {
             // Out of a size that tells all starts apart.
             Thread thread = new Thread(() -> starts.add(rotation.next(1 << 20)));
             thread.start();
@@ -95,6 +96,6 @@ class RotationTest {
         assertThat(Arrays.stream(counts).sum()).isEqualTo(320_000);
         assertThat(Arrays.stream(counts).max().orElseThrow()
                         - Arrays.stream(counts).min().orElseThrow())
-                .isLessThanOrEqualTo(Rotation.stripes());
+                .isLessThanOrEqualTo(Stripes.COUNT);
     }
 }

@@ -3,6 +3,7 @@ package dev.pooling.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.pooling.internal.Stripes;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -77,7 +78,7 @@ class RoundRobinBalancerTest {
         Crowd.run(50, () -> IntStream.range(0, 10_000).forEach(i -> picked.incrementAndGet(Picks.pick(balancer, set))));
 
         for (int i = 0; i < 5; i++) {
-            assertThat(picked.get(i)).isBetween(100_000 - Rotation.stripes(), 100_000 + Rotation.stripes());
+            assertThat(picked.get(i)).isBetween(100_000 - Stripes.COUNT, 100_000 + Stripes.COUNT);
         }
     }
 
@@ -93,7 +94,7 @@ class RoundRobinBalancerTest {
         }
 
         for (int i = 0; i < 3; i++) {
-            assertThat(picked.get(i)).isBetween(1_000 - Rotation.stripes(), 1_000 + Rotation.stripes());
+            assertThat(picked.get(i)).isBetween(1_000 - Stripes.COUNT, 1_000 + Stripes.COUNT);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.pooling.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pooling.internal.Stripes;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -141,7 +142,7 @@ class WeightedBalancerTest {
         int[] exact = {32_000, 64_000, 160_000};
         assertThat(IntStream.range(0, 3).map(picked::get).sum()).isEqualTo(256_000);
         for (int i = 0; i < 3; i++) {
-            assertThat(Math.abs(picked.get(i) - exact[i])).isLessThan(2 * Rotation.stripes());
+            assertThat(Math.abs(picked.get(i) - exact[i])).isLessThan(2 * Stripes.COUNT);
         }
     }
 

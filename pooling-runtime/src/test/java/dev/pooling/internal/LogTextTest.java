@@ -1,4 +1,4 @@
-package dev.pooling.event;
+package dev.pooling.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.pooling.health;
+package dev.pooling.internal;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -6,13 +6,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * A few counters kept in several copies, so that threads which count at the same time seldom write the same cache line.
  * A counter's value is the sum over its copies; it is exact, and costs its reader more than its writer.
  *
- * <p>A copy (stripe) is chosen by the id of the current thread: no thread-local is needed, and a call that begins and
- * ends on one thread touches one stripe. The number of stripes grows with the machine's processors.
- *
  * <p>Source: striping as in {@code java.util.concurrent.atomic.LongAdder}, without its growth on contention, because an
  * agent of a pool must stay small.
- *
- * @since 0.1
  */
 public final class StripedCounters {
 
@@ -22,39 +17,16 @@ public final class StripedCounters {
     /** Longs in a cache line: the distance between two stripes. */
     private static final int LINE = 8;
 
-    private static final int MAX_STRIPES = 16;
-    private static final int STRIPES =
-            ceilingPowerOfTwo(Math.min(MAX_STRIPES, Runtime.getRuntime().availableProcessors()));
-
     // The first line stays unused: it keeps the counters off the line that holds the array's length.
-    private final AtomicLongArray cells = new AtomicLongArray((STRIPES + 1) * LINE);
+    private final AtomicLongArray cells = new AtomicLongArray((Stripes.COUNT + 1) * LINE);
 
     /** Makes counters that are zero. */
     public StripedCounters() {}
 
     /**
-     * Returns the number of stripes, the same for all instances in a JVM.
-     *
-     * @return a power of two
-     */
-    public static int stripes() {
-        return STRIPES;
-    }
-
-    /**
-     * Returns the stripe of the current thread.
-     *
-     * @return a number from 0 to {@link #stripes()} - 1
-     */
-    @SuppressWarnings("deprecation") // threadId() is not in Java 17
-    public static int currentStripe() {
-        return (int) Thread.currentThread().getId() & (STRIPES - 1);
-    }
-
-    /**
      * Adds to a counter.
      *
-     * @param stripe from {@link #currentStripe()}
+     * @param stripe from {@link Stripes#current()}
      * @param counter from 0 to {@link #COUNTERS} - 1
      * @param amount what to add
      */
@@ -65,7 +37,7 @@ public final class StripedCounters {
     /**
      * Sets one copy of a counter without ordering it against other memory accesses; a concurrent write may be lost.
      *
-     * @param stripe from {@link #currentStripe()}
+     * @param stripe from {@link Stripes#current()}
      * @param counter from 0 to {@link #COUNTERS} - 1
      * @param value the new value of this copy
      */
@@ -92,7 +64,7 @@ public final class StripedCounters {
      */
     public long sum(int counter) {
         long sum = 0;
-        for (int stripe = 0; stripe < STRIPES; stripe++) {
+        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
             sum += get(stripe, counter);
         }
         return sum;
@@ -100,9 +72,5 @@ public final class StripedCounters {
 
     private static int index(int stripe, int counter) {
         return (stripe + 1) * LINE + counter;
-    }
-
-    private static int ceilingPowerOfTwo(int number) {
-        return number <= 1 ? 1 : Integer.highestOneBit(number - 1) << 1;
     }
 }

@@ -1,9 +1,7 @@
-package dev.pooling.event;
+package dev.pooling.internal;
 
 /**
  * Makes text that came from outside fit for a line of a log or of a message.
- *
- * @since 0.1
  */
 public final class LogText {
 

@@ -1,12 +1,10 @@
-package dev.pooling.config;
+package dev.pooling.internal;
 
 import java.util.Collection;
 import java.util.Optional;
 
 /**
  * Guesses what was meant by a misspelt name.
- *
- * @since 0.1
  */
 public final class NearestName {
 

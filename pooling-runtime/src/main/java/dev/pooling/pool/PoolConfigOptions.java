@@ -1,0 +1,206 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** What can be set on a {@link PoolConfig.Builder}, which {@code B} stands for. */
+abstract class PoolConfigOptions<B> {
+
+    final Map<PoolOption, Object> values = new EnumMap<>(PoolOption.class);
+
+    abstract B self();
+
+    /**
+     * Sets an option, see {@link PoolConfig#retries}.
+     *
+     * @param retries a number from 0
+     * @return this builder
+     */
+    public B retries(int retries) {
+        return set(PoolOption.RETRIES, retries);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#requestTimeout}.
+     *
+     * @param timeout a duration; zero for no limit
+     * @return this builder
+     */
+    public B requestTimeout(Duration timeout) {
+        return set(PoolOption.REQUEST_TIMEOUT, timeout);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#deadline}.
+     *
+     * @param deadline a duration; zero for no limit
+     * @return this builder
+     */
+    public B deadline(Duration deadline) {
+        return set(PoolOption.DEADLINE, deadline);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#circuitFailureThreshold}.
+     *
+     * @param failures a number from 1
+     * @return this builder
+     */
+    public B circuitFailureThreshold(int failures) {
+        return set(PoolOption.CIRCUIT_FAILURE_THRESHOLD, failures);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#circuitResetTimeout}.
+     *
+     * @param timeout a duration above zero
+     * @return this builder
+     */
+    public B circuitResetTimeout(Duration timeout) {
+        return set(PoolOption.CIRCUIT_RESET_TIMEOUT, timeout);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#circuitMaxResetTimeout}.
+     *
+     * @param timeout a duration, at least the reset timeout
+     * @return this builder
+     */
+    public B circuitMaxResetTimeout(Duration timeout) {
+        return set(PoolOption.CIRCUIT_MAX_RESET_TIMEOUT, timeout);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#circuitSuccessThreshold}.
+     *
+     * @param successes a number from 1
+     * @return this builder
+     */
+    public B circuitSuccessThreshold(int successes) {
+        return set(PoolOption.CIRCUIT_SUCCESS_THRESHOLD, successes);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#circuitHalfOpenPermits}.
+     *
+     * @param permits a number from 1
+     * @return this builder
+     */
+    public B circuitHalfOpenPermits(int permits) {
+        return set(PoolOption.CIRCUIT_HALF_OPEN_PERMITS, permits);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#circuitFailureRateThreshold}.
+     *
+     * @param rate a number from 0 to 1; 0 for off
+     * @return this builder
+     */
+    public B circuitFailureRateThreshold(double rate) {
+        return set(PoolOption.CIRCUIT_FAILURE_RATE_THRESHOLD, rate);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#circuitSlowCallThreshold}.
+     *
+     * @param threshold a duration; zero for off
+     * @return this builder
+     */
+    public B circuitSlowCallThreshold(Duration threshold) {
+        return set(PoolOption.CIRCUIT_SLOW_CALL_THRESHOLD, threshold);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#healthCheckInterval}.
+     *
+     * @param interval a duration above zero
+     * @return this builder
+     */
+    public B healthCheckInterval(Duration interval) {
+        return set(PoolOption.HEALTH_CHECK_INTERVAL, interval);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#healthWindow}.
+     *
+     * @param window a duration of 10 ms or more
+     * @return this builder
+     */
+    public B healthWindow(Duration window) {
+        return set(PoolOption.HEALTH_WINDOW, window);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#healthMinimumCalls}.
+     *
+     * @param calls a number from 1
+     * @return this builder
+     */
+    public B healthMinimumCalls(int calls) {
+        return set(PoolOption.HEALTH_MINIMUM_CALLS, calls);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#degradedErrorRateThreshold}.
+     *
+     * @param rate a number above 0, at most 1
+     * @return this builder
+     */
+    public B degradedErrorRateThreshold(double rate) {
+        return set(PoolOption.DEGRADED_ERROR_RATE_THRESHOLD, rate);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#unhealthyErrorRateThreshold}.
+     *
+     * @param rate a number above 0, at most 1
+     * @return this builder
+     */
+    public B unhealthyErrorRateThreshold(double rate) {
+        return set(PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD, rate);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#retryDelay}.
+     *
+     * @param delay a duration; zero for no wait
+     * @return this builder
+     */
+    public B retryDelay(Duration delay) {
+        return set(PoolOption.RETRY_DELAY, delay);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#retryMaxDelay}.
+     *
+     * @param delay a duration, at least the retry delay
+     * @return this builder
+     */
+    public B retryMaxDelay(Duration delay) {
+        return set(PoolOption.RETRY_MAX_DELAY, delay);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#retryBackoffMultiplier}.
+     *
+     * @param multiplier a finite number from 1
+     * @return this builder
+     */
+    public B retryBackoffMultiplier(double multiplier) {
+        return set(PoolOption.RETRY_BACKOFF_MULTIPLIER, multiplier);
+    }
+
+    /**
+     * Sets any option.
+     *
+     * @param option the option; not null
+     * @param value a value of its type; not null
+     * @return this builder
+     */
+    public B set(PoolOption option, Object value) {
+        values.put(option, Objects.requireNonNull(value, () -> option.key() + " must not be null"));
+        return self();
+    }
+}
