@@ -256,10 +256,9 @@ final class AgentGroup<T> {
     private void updateStatus(PooledAgent<T> member, long nowNanos) {
         AgentStatus before = member.knownStatus();
         AgentStatus after = member.status(nowNanos);
-        if (before == after || !isMember(member)) {
+        if (before == after || !isMember(member) || !member.statusChanged(before, after)) {
             return;
         }
-        member.knownStatus(after);
         StatusChanged event = new StatusChanged(name(), member.id(), before, after);
         if (changes.isHeldByCurrentThread()) {
             untold.add(event);

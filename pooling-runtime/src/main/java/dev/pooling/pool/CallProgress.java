@@ -107,7 +107,7 @@ public final class CallProgress<T> {
             failure = settled;
             switch (record(ended, attemptStartNanos, settled, timeout != null)) {
                 case FAILURE -> askNext(ended, settled);
-                case ANSWER -> fallBackPastReserve(settled);
+                case ANSWER -> fallBack(settled);
                 case OVER -> throw over(settled);
             }
         }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ public final class PooledAgent<T> implements Candidate {
     private volatile HealthRecorder health;
 
     /** The status last told to listeners. */
-    private volatile AgentStatus knownStatus = AgentStatus.HEALTHY;
+    private final AtomicReference<AgentStatus> knownStatus = new AtomicReference<>(AgentStatus.HEALTHY);
 
     /** The successes counted when a failure was last taken back: see {@link #hasSucceededSinceAcquittal}. */
     private final AtomicLong acquittedAt = new AtomicLong(-1);
@@ -166,11 +167,12 @@ public final class PooledAgent<T> implements Candidate {
     }
 
     AgentStatus knownStatus() {
-        return knownStatus;
+        return knownStatus.get();
     }
 
-    void knownStatus(AgentStatus status) {
-        knownStatus = status;
+    /** Notes a new status; false if another thread has noted one meanwhile. */
+    boolean statusChanged(AgentStatus from, AgentStatus to) {
+        return knownStatus.compareAndSet(from, to);
     }
 
     /** Lets one caller at a time have the unhealthy agent, once per interval. */
