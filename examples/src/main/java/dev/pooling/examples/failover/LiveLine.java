@@ -25,9 +25,10 @@ final class LiveLine {
     void print() {
         double seconds = (System.nanoTime() - startNanos) / 1e9;
         long calls = load.calls();
+        // Short enough for a terminal of 80 columns: a longer one could not be rewritten in place.
         StringBuilder line = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%4.1f s  %4.0f calls/s  lost %d ",
+                "%3.0f s %3.0f/s lost %d",
                 seconds,
                 (calls - callsBefore) / Math.max(0.001, seconds - secondsBefore),
                 load.lost()));
@@ -41,9 +42,9 @@ final class LiveLine {
             long share = answered.get(stats.agentId()) - answeredBefore.getOrDefault(stats.agentId(), 0L);
             line.append(String.format(
                     Locale.ROOT,
-                    " | %s %-12s %3d %%",
-                    stats.agentId(),
-                    stats.status(),
+                    " | %s %-9s %3d%%",
+                    stats.agentId().replace("replica-", ""),
+                    stats.circuitOpen() ? "OPEN" : stats.status(),
                     100 * share / Math.max(1, all)));
         }
         System.out.print(isTerminal ? "\r" + line + "  " : line + "\n");
