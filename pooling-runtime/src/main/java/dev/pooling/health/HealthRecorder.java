@@ -8,12 +8,14 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The writing side of {@link AgentHealth}: a pool reports here how each call of an agent went.
+ * The writing side of {@link AgentHealth}: a pool reports here when a call of an agent begins and how it ends.
  *
  * <p>A reset replaces the recorder by a new one, and each call reports to the recorder it began with, so the outcome of a
- * call that began before a reset never shows in the figures after it.
+ * call that began before a reset never shows in the figures after it. The new recorder knows the old one only to tell how
+ * many calls are still under way.
  *
  * <p>Safe for use by many threads; {@link #success} takes no lock, allocates nothing (but once per bucket of the window)
  * and writes no memory that all callers share except the latency estimate.
@@ -22,9 +24,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class HealthRecorder implements AgentHealth {
 
-    private static final int SUCCESSES = 0;
-    private static final int LATENCY_NANOS = 1;
-    private static final int LAST_SUCCESS = 2;
+    private static final int STARTED = 0;
+    private static final int SUCCESSES = 1;
+    private static final int ENDED_OTHERWISE = 2;
+    private static final int LATENCY_NANOS = 3;
+    private static final int LAST_SUCCESS = 4;
 
     private final HealthSettings settings;
     private final Ticker ticker;
@@ -36,20 +40,52 @@ public final class HealthRecorder implements AgentHealth {
     private volatile long lastFailureNanos;
     private volatile boolean everFailed;
 
+    /** The recorder before the last reset, as long as calls that began with it are under way. */
+    private volatile @Nullable HealthRecorder predecessor;
+
     /**
      * Makes a recorder without any calls.
      *
      * @param settings how health is judged
      * @param ticker the clock by which the window slides
+     * @param predecessor the recorder that this one replaces, or null
      */
-    public HealthRecorder(HealthSettings settings, Ticker ticker) {
+    public HealthRecorder(HealthSettings settings, Ticker ticker, @Nullable HealthRecorder predecessor) {
         this.settings = settings;
         this.ticker = ticker;
+        this.predecessor = predecessor;
         this.window = new SlidingTotals(settings.window(), ticker.nanoTime(), 0, 0);
     }
 
+    /** Counts a call that begins. It must be ended by {@link #success}, {@link #failure} or {@link #ignored}. */
+    public void started() {
+        counters.add(Stripes.current(), STARTED, 1);
+    }
+
+    /** Counts a call that has ended in a way that says nothing about the agent. */
+    public void ignored() {
+        counters.add(Stripes.current(), ENDED_OTHERWISE, 1);
+    }
+
     /**
-     * Counts a successful call.
+     * Returns how many calls are under way.
+     *
+     * @return a count, 0 or more
+     */
+    public int inFlight() {
+        // Ended is read first: a call that ends in between makes the figure too high, never negative.
+        long ended = counters.sum(SUCCESSES) + counters.sum(ENDED_OTHERWISE);
+        long own = Math.max(0, counters.sum(STARTED) - ended);
+        HealthRecorder before = predecessor;
+        int earlier = before == null ? 0 : before.inFlight();
+        if (before != null && earlier == 0) {
+            predecessor = null;
+        }
+        return (int) own + earlier;
+    }
+
+    /**
+     * Counts a call that has ended in success.
      *
      * @param elapsedNanos how long it took, 0 or more
      * @param nowNanos the current reading of the ticker
@@ -68,7 +104,7 @@ public final class HealthRecorder implements AgentHealth {
     }
 
     /**
-     * Counts a failed call.
+     * Counts a call that has ended in failure.
      *
      * @param elapsedNanos what it counts as in the latency estimate: its duration, or more than the slowest working agent
      *     takes, whichever is longer, so that an agent that fails fast does not look fast
@@ -76,6 +112,7 @@ public final class HealthRecorder implements AgentHealth {
      */
     public void failure(long elapsedNanos, long nowNanos) {
         roll(nowNanos);
+        counters.add(Stripes.current(), ENDED_OTHERWISE, 1);
         failures.incrementAndGet();
         consecutiveFailures.incrementAndGet();
         lastFailureNanos = nowNanos;

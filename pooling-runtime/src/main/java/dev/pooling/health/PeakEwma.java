@@ -22,6 +22,10 @@ final class PeakEwma {
     static final int WARM_UP_SAMPLES = 10;
 
     private static final double DECAY_NANOS = 10e9;
+
+    /** Below this time the exponential is a straight line for all that matters, and needs no division. */
+    private static final long SHORT_NANOS = 100_000_000;
+
     private static final VarHandle ESTIMATE;
     private static final VarHandle UPDATED;
 
@@ -75,7 +79,10 @@ final class PeakEwma {
 
     /** The share of the difference that is left after a time, e^(-t/decay) nearly. */
     private static double keptAfter(long nanos) {
-        double x = 1 + Math.max(0, nanos) / (8 * DECAY_NANOS);
+        if (nanos < SHORT_NANOS) {
+            return 1 - Math.max(0, nanos) * (1 / DECAY_NANOS);
+        }
+        double x = 1 + nanos * (1 / (8 * DECAY_NANOS));
         double x2 = x * x;
         double x4 = x2 * x2;
         return 1 / (x4 * x4);

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class StripedCounters {
 
     /** How many counters one instance holds. */
-    public static final int COUNTERS = 4;
+    public static final int COUNTERS = 5;
 
     /** Longs in a cache line: the distance between two stripes. */
     private static final int LINE = 8;

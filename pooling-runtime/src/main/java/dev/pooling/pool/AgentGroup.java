@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a pool or a chain: who they are, who takes part now, and the book that is kept of their calls.
+ * The members of a pool or a chain: who they are, who takes part now, and who may be called.
  *
  * <p>Calls read one volatile snapshot, the {@link Roster}, and take no lock. Whoever changes who takes part (adding,
  * removing, a breaker that opens, an agent that becomes unhealthy) makes the roster anew under {@link #changes}. Foreign
@@ -34,6 +34,7 @@ final class AgentGroup<T> {
     private final HealthSettings healthSettings;
     private final long trickleNanos;
     private final Watchdog watchdog;
+    private final CallBook<T> book = new CallBook<>(this);
 
     private final ReentrantLock changes = new ReentrantLock();
 
@@ -102,6 +103,10 @@ final class AgentGroup<T> {
         return watchdog;
     }
 
+    CallBook<T> book() {
+        return book;
+    }
+
     Roster<T> roster() {
         return roster;
     }
@@ -131,8 +136,8 @@ final class AgentGroup<T> {
                 .build();
     }
 
-    HealthRecorder newRecorder() {
-        return new HealthRecorder(healthSettings, setup.ticker());
+    HealthRecorder newRecorder(@Nullable HealthRecorder predecessor) {
+        return new HealthRecorder(healthSettings, setup.ticker(), predecessor);
     }
 
     // ---- membership ----
@@ -253,7 +258,7 @@ final class AgentGroup<T> {
     }
 
     /** Tells listeners of a new status, and moves the agent in or out of the rotation if it calls for it. */
-    private void updateStatus(PooledAgent<T> member, long nowNanos) {
+    void updateStatus(PooledAgent<T> member, long nowNanos) {
         AgentStatus before = member.knownStatus();
         AgentStatus after = member.status(nowNanos);
         if (before == after || !isMember(member) || !member.statusChanged(before, after)) {
@@ -301,75 +306,7 @@ final class AgentGroup<T> {
         setup.events().publish(event);
     }
 
-    // ---- the book of calls ----
-
-    void succeeded(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
-        PooledAgent<T> member = lease.memberOrThrow();
-        member.callEnded();
-        recorder(lease).success(elapsedNanos, nowNanos);
-        member.breaker().onSuccess(lease.stamp, nowNanos, elapsedNanos);
-        if (lease.kind != AgentLease.Kind.ORDINARY || member.knownStatus() != AgentStatus.HEALTHY) {
-            trickled(lease, member, true, nowNanos);
-            updateStatus(member, nowNanos);
-        }
-    }
-
-    void failed(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
-        PooledAgent<T> member = lease.memberOrThrow();
-        member.callEnded();
-        recorder(lease).failure(Math.max(elapsedNanos, 2 * slowestWorkingNanos(nowNanos)), nowNanos);
-        member.breaker().onFailure(lease.stamp, nowNanos);
-        trickled(lease, member, false, nowNanos);
-        updateStatus(member, nowNanos);
-    }
-
-    /** The call counts for nothing, but its permit comes back. */
-    void ignored(AgentLease<T> lease) {
-        PooledAgent<T> member = lease.memberOrThrow();
-        member.callEnded();
-        member.breaker().onIgnored(lease.stamp);
-    }
-
-    /** The failure was the caller's fault: it is taken out of the book. */
-    void takeBack(AgentLease<T> lease) {
-        PooledAgent<T> member = lease.memberOrThrow();
-        recorder(lease).takeBackFailure();
-        member.breaker().takeBack(lease.stamp);
-        updateStatus(member, now());
-    }
-
-    private void trickled(AgentLease<T> lease, PooledAgent<T> member, boolean success, long nowNanos) {
-        if (lease.kind == AgentLease.Kind.TRICKLE
-                && member.trickled(success, setup.config().circuitSuccessThreshold())) {
-            recorder(lease).restartWindow(nowNanos);
-        }
-    }
-
-    private static <T> HealthRecorder recorder(AgentLease<T> lease) {
-        HealthRecorder recorder = lease.health;
-        if (recorder == null) {
-            throw new IllegalStateException("a fallback handler has no health");
-        }
-        return recorder;
-    }
-
-    /**
-     * The longest latency estimate among the agents whose last call succeeded; of a large group, among some of them. A
-     * failure counts as twice that: an agent that fails at once must look slower than any that works, and agents that fail
-     * must not push each other's estimate up without end.
-     */
-    private long slowestWorkingNanos(long nowNanos) {
-        AgentLease<T>[] leases = roster.activeLeases();
-        int step = Math.max(1, leases.length / 64);
-        long slowest = 0;
-        for (int i = 0; i < leases.length; i += step) {
-            PooledAgent<T> member = leases[i].memberOrThrow();
-            if (member.recorder().consecutiveFailures() == 0) {
-                slowest = Math.max(slowest, member.latencyNanos(nowNanos));
-            }
-        }
-        return slowest;
-    }
+    // ---- beginning calls ----
 
     /** Lets an agent that is out of the rotation have a call to prove itself; null if none is due. */
     @Nullable
@@ -382,9 +319,7 @@ final class AgentGroup<T> {
             return null;
         }
         AgentLease<T> lease = acquire(member, nowNanos);
-        return lease == null || lease.kind == AgentLease.Kind.TRIAL
-                ? lease
-                : AgentLease.of(this, member, AgentLease.Kind.TRICKLE, lease.stamp);
+        return lease == null || lease.kind == AgentLease.Kind.TRIAL ? lease : lease.asTrickle();
     }
 
     /** Begins a call of one agent, whatever its status, if its breaker lets it; null if not. */
@@ -395,9 +330,10 @@ final class AgentGroup<T> {
         if (stamp == 0) {
             return null;
         }
-        member.callStarted();
-        return breaker.isCurrent(stamp)
+        AgentLease<T> lease = breaker.isCurrent(stamp)
                 ? member.leaseFor(this, stamp)
                 : AgentLease.of(this, member, AgentLease.Kind.TRIAL, stamp);
+        lease.healthOrThrow().started();
+        return lease;
     }
 }

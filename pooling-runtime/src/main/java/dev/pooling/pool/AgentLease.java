@@ -44,28 +44,34 @@ public final class AgentLease<T> {
             Kind kind,
             @Nullable AgentGroup<T> group,
             @Nullable PooledAgent<T> member,
+            @Nullable HealthRecorder health,
             long stamp,
             long limitNanos) {
         this.agent = agent;
         this.kind = kind;
         this.group = group;
         this.member = member;
-        this.health = member == null ? null : member.recorder();
+        this.health = health;
         this.stamp = stamp;
         this.limitNanos = limitNanos;
     }
 
     static <T> AgentLease<T> of(AgentGroup<T> group, PooledAgent<T> member, Kind kind, long stamp) {
-        return new AgentLease<>(member.agent(), kind, group, member, stamp, 0);
+        return new AgentLease<>(member.agent(), kind, group, member, member.recorder(), stamp, 0);
     }
 
     static <T> AgentLease<T> handler(T handler) {
-        return new AgentLease<>(handler, Kind.HANDLER, null, null, 0, 0);
+        return new AgentLease<>(handler, Kind.HANDLER, null, null, null, 0, 0);
     }
 
     /** The same lease for an attempt with less time. */
     AgentLease<T> limitedTo(long nanos) {
-        return new AgentLease<>(agent, kind, group, member, stamp, nanos);
+        return new AgentLease<>(agent, kind, group, member, health, stamp, nanos);
+    }
+
+    /** The same lease for a call that is to prove its agent. */
+    AgentLease<T> asTrickle() {
+        return new AgentLease<>(agent, Kind.TRICKLE, group, member, health, stamp, limitNanos);
     }
 
     /**
@@ -87,6 +93,13 @@ public final class AgentLease<T> {
         return memberOrThrow().breaker();
     }
 
+    HealthRecorder healthOrThrow() {
+        if (health == null) {
+            throw new IllegalStateException("a fallback handler has no health");
+        }
+        return health;
+    }
+
     PooledAgent<T> memberOrThrow() {
         if (member == null) {
             throw new IllegalStateException("a fallback handler is no member of a pool");
@@ -96,11 +109,10 @@ public final class AgentLease<T> {
 
     /** Begins an ordinary call; false if the breaker has left the period of this lease meanwhile. */
     boolean tryBegin() {
-        PooledAgent<T> called = memberOrThrow();
-        if (!called.breaker().isCurrent(stamp)) {
+        if (health == null || !breaker().isCurrent(stamp)) {
             return false;
         }
-        called.callStarted();
+        health.started();
         return true;
     }
 }

@@ -33,7 +33,7 @@ final class Blame {
     static <T> void acquit(List<FailedAttempt<T>> attempts) {
         for (FailedAttempt<T> attempt : attempts) {
             AgentGroup<T> group = Objects.requireNonNull(attempt.lease().group);
-            group.takeBack(attempt.lease());
+            group.book().takeBack(attempt.lease());
             attempt.lease().memberOrThrow().acquitted();
         }
     }

@@ -151,7 +151,7 @@ public final class CallDispatcher<T> {
         long now = nanoTime();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
-            lease.group.succeeded(lease, now, elapsed);
+            lease.group.book().succeeded(lease, now, elapsed);
         }
         if (group.events().isActive()) {
             int attempts = progress == null ? 1 : progress.attempts() + 1;

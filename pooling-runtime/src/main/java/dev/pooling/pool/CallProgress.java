@@ -133,9 +133,9 @@ public final class CallProgress<T> {
         if (!timedOut) {
             // The watchdog has recorded a time-out at the moment it happened.
             if (verdict == Verdict.FAILURE) {
-                group.failed(ended, now, elapsed);
+                group.book().failed(ended, now, elapsed);
             } else {
-                group.ignored(ended);
+                group.book().ignored(ended);
             }
         }
         attempts.add(new FailedAttempt<>(ended, thrown, timedOut || verdict == Verdict.FAILURE));

@@ -4,15 +4,13 @@ import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.health.AgentHealth;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
-import dev.pooling.internal.StripedCounters;
-import dev.pooling.internal.Stripes;
 import dev.pooling.routing.Candidate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledAgent<T> implements Candidate {
 
-    private static final int STARTED = 0;
-    private static final int ENDED = 1;
-
     private final String id;
     private final T agent;
     private final double weight;
     private final int priority;
     private final Map<String, ?> metadata;
     private final CircuitBreaker breaker;
-    private final Supplier<HealthRecorder> recorders;
-    private final StripedCounters load = new StripedCounters();
+    private final UnaryOperator<@Nullable HealthRecorder> recorders;
 
     /** Replaced by a reset. */
     private volatile HealthRecorder health;
@@ -63,7 +57,7 @@ public final class PooledAgent<T> implements Candidate {
         this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(spec.metadata()));
         this.breaker = group.newBreaker(this);
         this.recorders = group::newRecorder;
-        this.health = recorders.get();
+        this.health = recorders.apply(null);
         this.nextTrickle = new AtomicLong(nowNanos);
     }
 
@@ -117,9 +111,7 @@ public final class PooledAgent<T> implements Candidate {
 
     @Override
     public int inFlight() {
-        // Ended is read first: a call that ends in between makes the figure too high, never negative.
-        long ended = load.sum(ENDED);
-        return (int) Math.max(0, load.sum(STARTED) - ended);
+        return health.inFlight();
     }
 
     @Override
@@ -150,17 +142,9 @@ public final class PooledAgent<T> implements Candidate {
         return shared;
     }
 
-    void callStarted() {
-        load.add(Stripes.current(), STARTED, 1);
-    }
-
-    void callEnded() {
-        load.add(Stripes.current(), ENDED, 1);
-    }
-
     /** Forgets everything but the calls in flight; these report to the old recorder and the old breaker period. */
     void reset() {
-        health = recorders.get();
+        health = recorders.apply(health);
         trickleSuccesses = 0;
         acquittedAt.set(-1);
         breaker.reset();

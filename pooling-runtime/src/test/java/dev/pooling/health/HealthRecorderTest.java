@@ -14,7 +14,7 @@ class HealthRecorderTest {
     private static final HealthSettings SETTINGS = new HealthSettings(Duration.ofSeconds(60), 10, 0.3, 0.7);
 
     private final ManualTime time = new ManualTime();
-    private final HealthRecorder health = new HealthRecorder(SETTINGS, time);
+    private final HealthRecorder health = new HealthRecorder(SETTINGS, time, null);
 
     @Test
     void an_untried_agent_is_healthy_and_has_no_figures() {

@@ -1,0 +1,73 @@
+package dev.pooling.pool;
+
+import dev.pooling.health.AgentStatus;
+
+/**
+ * The book that a group keeps of its calls: each outcome goes to the health and the breaker of the agent, and from there to
+ * its status. Every call that was begun is ended here exactly once.
+ */
+final class CallBook<T> {
+
+    private final AgentGroup<T> group;
+
+    CallBook(AgentGroup<T> group) {
+        this.group = group;
+    }
+
+    void succeeded(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        lease.healthOrThrow().success(elapsedNanos, nowNanos);
+        member.breaker().onSuccess(lease.stamp, nowNanos, elapsedNanos);
+        if (lease.kind != AgentLease.Kind.ORDINARY || member.knownStatus() != AgentStatus.HEALTHY) {
+            trickled(lease, member, true, nowNanos);
+            group.updateStatus(member, nowNanos);
+        }
+    }
+
+    void failed(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        lease.healthOrThrow().failure(Math.max(elapsedNanos, 2 * slowestWorkingNanos(nowNanos)), nowNanos);
+        member.breaker().onFailure(lease.stamp, nowNanos);
+        trickled(lease, member, false, nowNanos);
+        group.updateStatus(member, nowNanos);
+    }
+
+    /** The call counts for nothing, but its permit comes back. */
+    void ignored(AgentLease<T> lease) {
+        lease.healthOrThrow().ignored();
+        lease.breaker().onIgnored(lease.stamp);
+    }
+
+    /** The failure was the caller's fault: it is taken out of the book. */
+    void takeBack(AgentLease<T> lease) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        lease.healthOrThrow().takeBackFailure();
+        member.breaker().takeBack(lease.stamp);
+        group.updateStatus(member, group.ticker().nanoTime());
+    }
+
+    private void trickled(AgentLease<T> lease, PooledAgent<T> member, boolean success, long nowNanos) {
+        if (lease.kind == AgentLease.Kind.TRICKLE
+                && member.trickled(success, group.setup().config().circuitSuccessThreshold())) {
+            lease.healthOrThrow().restartWindow(nowNanos);
+        }
+    }
+
+    /**
+     * The longest latency estimate among the agents whose last call succeeded; of a large group, among some of them. A
+     * failure counts as twice that: an agent that fails at once must look slower than any that works, and agents that fail
+     * must not push each other's estimate up without end.
+     */
+    private long slowestWorkingNanos(long nowNanos) {
+        AgentLease<T>[] leases = group.roster().activeLeases();
+        int step = Math.max(1, leases.length / 64);
+        long slowest = 0;
+        for (int i = 0; i < leases.length; i += step) {
+            PooledAgent<T> member = leases[i].memberOrThrow();
+            if (member.recorder().consecutiveFailures() == 0) {
+                slowest = Math.max(slowest, member.latencyNanos(nowNanos));
+            }
+        }
+        return slowest;
+    }
+}
