@@ -2,17 +2,13 @@ package dev.pooling.pool;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.breaker.CircuitBreaker.State;
-import dev.pooling.event.PoolListener;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.routing.Balancer;
-import dev.pooling.time.Scheduler;
-import dev.pooling.time.Ticker;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +29,7 @@ public final class AgentPool<T> implements AutoCloseable {
     private final CallDispatcher<T> dispatcher;
 
     private AgentPool(Builder<T> builder) {
-        GroupSetup setup = builder.setup.toSetup();
+        GroupSetup setup = builder.toSetup();
         strategy = builder.strategy;
         group = new AgentGroup<>(setup, true);
         Balancer balancer = builder.selector == null
@@ -278,23 +274,18 @@ public final class AgentPool<T> implements AutoCloseable {
      *
      * @param <T> the type of the agents
      */
-    public static final class Builder<T> {
+    public static final class Builder<T> extends GroupOptions<Builder<T>> {
 
-        private final GroupSetup.Collector setup = new GroupSetup.Collector("pool");
         private LoadBalanceStrategy strategy = LoadBalanceStrategy.ROUND_ROBIN;
         private @Nullable AgentSelector selector;
         private @Nullable Supplier<?> routeKeys;
 
-        private Builder() {}
+        private Builder() {
+            super("pool");
+        }
 
-        /**
-         * Sets the name of the pool, for logs and events.
-         *
-         * @param name the name; not null or blank
-         * @return this builder
-         */
-        public Builder<T> name(String name) {
-            setup.name(name);
+        @Override
+        Builder<T> self() {
             return this;
         }
 
@@ -306,28 +297,6 @@ public final class AgentPool<T> implements AutoCloseable {
          */
         public Builder<T> strategy(LoadBalanceStrategy newStrategy) {
             strategy = Objects.requireNonNull(newStrategy, "strategy must not be null");
-            return this;
-        }
-
-        /**
-         * Sets the configuration.
-         *
-         * @param config the configuration; not null
-         * @return this builder
-         */
-        public Builder<T> config(PoolConfig config) {
-            setup.config(config);
-            return this;
-        }
-
-        /**
-         * Adds a listener.
-         *
-         * @param listener who is told what happens; not null
-         * @return this builder
-         */
-        public Builder<T> listener(PoolListener listener) {
-            setup.listener(listener);
             return this;
         }
 
@@ -350,39 +319,6 @@ public final class AgentPool<T> implements AutoCloseable {
          */
         public Builder<T> routeKey(Supplier<?> newRouteKeys) {
             routeKeys = Objects.requireNonNull(newRouteKeys, "routeKey must not be null");
-            return this;
-        }
-
-        /**
-         * Sets the clock.
-         *
-         * @param ticker the clock; not null
-         * @return this builder
-         */
-        public Builder<T> ticker(Ticker ticker) {
-            setup.ticker(ticker);
-            return this;
-        }
-
-        /**
-         * Sets who waits and runs timers.
-         *
-         * @param scheduler the scheduler; not null
-         * @return this builder
-         */
-        public Builder<T> scheduler(Scheduler scheduler) {
-            setup.scheduler(scheduler);
-            return this;
-        }
-
-        /**
-         * Sets where random numbers come from; with a seeded source a single-threaded program runs the same every time.
-         *
-         * @param random asked for a generator on the thread that uses it; not null
-         * @return this builder
-         */
-        public Builder<T> random(Supplier<? extends RandomGenerator> random) {
-            setup.random(random);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package dev.pooling.pool;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What an agent is added with; validated. */
@@ -21,6 +23,9 @@ record AgentSpec<T>(String id, T agent, double weight, int priority, Map<String,
         if (metadata == null) {
             throw new IllegalArgumentException("metadata must not be null for id '" + id + "'");
         }
+        // Copied here, before any lock is taken: the map is foreign code. Null values are allowed, unlike in
+        // Map.copyOf.
+        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
     static <T> AgentSpec<T> of(String id, T agent) {

@@ -1,17 +1,12 @@
 package dev.pooling.pool;
 
-import dev.pooling.event.PoolListener;
 import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.retry.ExceptionFilter;
-import dev.pooling.time.Scheduler;
-import dev.pooling.time.Ticker;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +27,7 @@ public final class FallbackChain<T> {
             new RepeatedFailureLog(LoggerFactory.getLogger(FallbackChain.class));
 
     private FallbackChain(Builder<T> builder) {
-        GroupSetup setup = builder.setup.toSetup();
+        GroupSetup setup = builder.toSetup();
         group = new AgentGroup<>(setup, false);
         dispatcher = CallDispatcher.of(
                 this, CallPolicy.of(setup.config(), builder.handled), List.of(), FallbackPolicy.none());
@@ -236,32 +231,16 @@ public final class FallbackChain<T> {
      *
      * @param <T> the type of the agents
      */
-    public static final class Builder<T> {
+    public static final class Builder<T> extends GroupOptions<Builder<T>> {
 
-        private final GroupSetup.Collector setup = new GroupSetup.Collector("chain");
         private ExceptionFilter handled = ExceptionFilter.ALL;
 
-        private Builder() {}
-
-        /**
-         * Sets the name of the chain, for logs and events.
-         *
-         * @param name the name; not null or blank
-         * @return this builder
-         */
-        public Builder<T> name(String name) {
-            setup.name(name);
-            return this;
+        private Builder() {
+            super("chain");
         }
 
-        /**
-         * Sets the configuration.
-         *
-         * @param config the configuration; not null
-         * @return this builder
-         */
-        public Builder<T> config(PoolConfig config) {
-            setup.config(config);
+        @Override
+        Builder<T> self() {
             return this;
         }
 
@@ -277,50 +256,6 @@ public final class FallbackChain<T> {
         @SuppressWarnings("varargs") // read only
         public final Builder<T> handling(Class<? extends Throwable>... types) {
             handled = HandledTypes.filter(Arrays.asList(types));
-            return this;
-        }
-
-        /**
-         * Adds a listener.
-         *
-         * @param listener who is told what happens; not null
-         * @return this builder
-         */
-        public Builder<T> listener(PoolListener listener) {
-            setup.listener(listener);
-            return this;
-        }
-
-        /**
-         * Sets the clock.
-         *
-         * @param ticker the clock; not null
-         * @return this builder
-         */
-        public Builder<T> ticker(Ticker ticker) {
-            setup.ticker(ticker);
-            return this;
-        }
-
-        /**
-         * Sets who waits and runs timers.
-         *
-         * @param scheduler the scheduler; not null
-         * @return this builder
-         */
-        public Builder<T> scheduler(Scheduler scheduler) {
-            setup.scheduler(scheduler);
-            return this;
-        }
-
-        /**
-         * Sets where random numbers come from.
-         *
-         * @param random asked for a generator on the thread that uses it; not null
-         * @return this builder
-         */
-        public Builder<T> random(Supplier<? extends RandomGenerator> random) {
-            setup.random(random);
             return this;
         }
 

@@ -5,8 +5,6 @@ import dev.pooling.health.AgentHealth;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
 import dev.pooling.routing.Candidate;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,7 +52,7 @@ public final class PooledAgent<T> implements Candidate {
         this.agent = spec.agent();
         this.weight = spec.weight();
         this.priority = spec.priority();
-        this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(spec.metadata()));
+        this.metadata = spec.metadata();
         this.breaker = group.newBreaker(this);
         this.recorders = group::newRecorder;
         this.health = recorders.apply(null);

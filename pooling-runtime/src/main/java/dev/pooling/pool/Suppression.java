@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attaches the failures of earlier attempts to the one the caller gets.
@@ -63,7 +64,7 @@ final class Suppression {
         return !open.isEmpty();
     }
 
-    private static @org.jspecify.annotations.Nullable Throwable causeOf(Throwable failure) {
+    private static @Nullable Throwable causeOf(Throwable failure) {
         try {
             return failure.getCause();
         } catch (RuntimeException | Error hostile) {
