@@ -67,7 +67,8 @@ public @interface Pooled {
      * Which exceptions count against the agent and lead to another attempt, with their subtypes. Any other exception is
      * taken as the agent's answer: it reaches the caller at once and counts for nothing. {@link Exception} includes {@link
      * AssertionError} and {@link LinkageError}, by which an agent shows that it is broken; no other {@link Error}, no
-     * {@link InterruptedException} and no cancellation is ever retried.
+     * {@link InterruptedException} and no cancellation is ever retried. An attempt that exceeds {@link #timeoutMillis} is
+     * retried whatever is named here, unless {@link #abortOn} names the time-out.
      *
      * @return exception types; not empty
      */

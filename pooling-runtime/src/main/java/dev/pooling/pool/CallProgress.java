@@ -126,8 +126,7 @@ public final class CallProgress<T> {
 
     private Verdict record(AgentLease<T> ended, long attemptStartNanos, Throwable thrown, boolean timedOut) {
         AgentGroup<T> group = stage.group();
-        boolean interrupted = Thread.currentThread().isInterrupted();
-        Verdict verdict = Verdict.of(thrown, dispatcher.retryable(group), interrupted);
+        Verdict verdict = judge(thrown, dispatcher.retryable(group), timedOut);
         long now = dispatcher.nanoTime();
         long elapsed = Math.max(0, now - attemptStartNanos);
         if (!timedOut) {
@@ -145,6 +144,12 @@ public final class CallProgress<T> {
             observer.failed(ended.agentId(), thrown);
         }
         return verdict;
+    }
+
+    /** A time-out is ours, not the agent's answer: it is retried whatever is to be, unless it is excluded by name. */
+    private static Verdict judge(Throwable thrown, ExceptionFilter retryable, boolean timedOut) {
+        Verdict verdict = Verdict.of(thrown, retryable, Thread.currentThread().isInterrupted());
+        return timedOut && verdict == Verdict.ANSWER && !retryable.excludes(thrown) ? Verdict.FAILURE : verdict;
     }
 
     private void askNext(AgentLease<T> failed, Throwable thrown) {
@@ -217,7 +222,7 @@ public final class CallProgress<T> {
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
             throw over(thrown);
         }
-        judge(thrown);
+        judgeCall(thrown);
         if (handler != null) {
             lease = AgentLease.handler(handler);
             startNanos = dispatcher.nanoTime();
@@ -240,7 +245,7 @@ public final class CallProgress<T> {
         if (last instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        judge(last);
+        judgeCall(last);
         if (last instanceof Exception || ExceptionFilter.isBrokenAgent(last)) {
             Suppression.attach(last, attempts);
         }
@@ -249,7 +254,7 @@ public final class CallProgress<T> {
     }
 
     /** Takes the failures back from the agents if the call itself is to blame. */
-    private void judge(Throwable last) {
+    private void judgeCall(Throwable last) {
         if (Blame.isBlamed(attempts)) {
             Blame.acquit(attempts);
             publish(() -> new CallBlamed(poolName(), policy.methodName(), attempts.size(), last));

@@ -45,10 +45,20 @@ public final class ExceptionFilter {
      * @return true if it is included and not excluded
      */
     public boolean test(Throwable failure) {
-        if (matches(excluded, failure)) {
+        if (excludes(failure)) {
             return false;
         }
         return matches(included, failure) || brokenAgents && isBrokenAgent(failure);
+    }
+
+    /**
+     * Tells whether an exception is excluded by name.
+     *
+     * @param failure the exception; not null
+     * @return true if it is an instance of an excluded type
+     */
+    public boolean excludes(Throwable failure) {
+        return matches(excluded, failure);
     }
 
     /**

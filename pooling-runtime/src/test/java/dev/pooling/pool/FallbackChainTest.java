@@ -170,6 +170,25 @@ class FallbackChainTest {
     }
 
     @Test
+    void a_time_out_leads_to_the_next_agent_whatever_is_handled() {
+        FallbackChain<FakeAgent> io = FallbackChain.<FakeAgent>builder()
+                .handling(IOException.class)
+                .ticker(time)
+                .scheduler(time)
+                .build()
+                .add("first", first)
+                .add("second", second);
+        FallbackResult<String> result = io.executeDetailed(agent -> {
+            if (agent == first) {
+                time.advance(Duration.ofSeconds(31));
+            }
+            return agent.answer();
+        });
+        assertThat(result.agentName()).isEqualTo("second");
+        assertThat(result.attempts().get(0).error()).isInstanceOf(AgentTimeoutException.class);
+    }
+
+    @Test
     @SuppressWarnings({"unchecked", "rawtypes", "NullAway"})
     void handled_types_are_validated() {
         FallbackChain.Builder builder = FallbackChain.builder();
