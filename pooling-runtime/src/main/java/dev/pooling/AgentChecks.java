@@ -67,9 +67,29 @@ final class AgentChecks<T> {
                     "Give an implementation of " + type.getSimpleName());
             return null;
         }
-        Agent annotation = agent.getClass().getAnnotation(Agent.class);
-        String id = given.id() != null ? given.id() : freeId(agent.getClass(), annotation);
+        Class<?> described = described(agent);
+        Agent annotation = described.getAnnotation(Agent.class);
+        if (annotation != null && !annotation.id().isEmpty() && annotation.id().isBlank()) {
+            problems.add(
+                    "@Agent on " + described.getSimpleName(),
+                    "id must not be blank",
+                    "Give a name, or leave it out for the name of the class");
+        }
+        String id = given.id() != null ? given.id() : freeId(described, annotation);
         return complete(id, agent, given.options(), annotation);
+    }
+
+    /**
+     * The class whose annotation and name count: the nearest one with {@link Agent}, so that subclasses made by other
+     * libraries and enum constants with a body are still the agent that was meant; else the agent's own.
+     */
+    private static Class<?> described(Object agent) {
+        for (Class<?> each = agent.getClass(); each != null; each = each.getSuperclass()) {
+            if (each.isAnnotationPresent(Agent.class)) {
+                return each;
+            }
+        }
+        return agent instanceof Enum<?> constant ? constant.getDeclaringClass() : agent.getClass();
     }
 
     private String freeId(Class<?> agentClass, @Nullable Agent annotation) {
@@ -97,7 +117,7 @@ final class AgentChecks<T> {
         }
         Map<String, Object> metadata = new LinkedHashMap<>();
         if (annotation != null) {
-            readMetadata(annotation, agent.getClass(), metadata);
+            readMetadata(annotation, described(agent), metadata);
         }
         metadata.putAll(options.metadata());
         return new CheckedAgent<>(id, agent, weight, priority, metadata);

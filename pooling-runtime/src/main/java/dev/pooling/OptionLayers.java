@@ -2,9 +2,12 @@ package dev.pooling;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.config.ConfigOverrides;
+import dev.pooling.config.PoolingConfigException;
+import dev.pooling.internal.LogText;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.pool.PoolOption;
 import dev.pooling.proxy.InterfacePlan;
+import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +21,10 @@ final class OptionLayers {
     private final @Nullable LoadBalanceStrategy strategyOfBuilder;
     private final ConfigOverrides overrides;
     private final InterfacePlan<?> plan;
+    private final String pool;
 
-    OptionLayers(PoolDraft<?> draft, ConfigOverrides overrides, InterfacePlan<?> plan) {
+    OptionLayers(String pool, PoolDraft<?> draft, ConfigOverrides overrides, InterfacePlan<?> plan) {
+        this.pool = pool;
         this.ofBuilder = draft.config;
         this.strategyOfBuilder = draft.strategy;
         this.overrides = overrides;
@@ -28,7 +33,18 @@ final class OptionLayers {
 
     /** What stands above all annotations. */
     PoolConfig fixed() {
-        return ofBuilder.withDefaults(overrides.config());
+        try {
+            return ofBuilder.withDefaults(overrides.config());
+        } catch (IllegalArgumentException contradiction) {
+            String message = contradiction.getMessage();
+            StringJoiner origins = new StringJoiner(", ", " (", ")");
+            for (PoolOption option : PoolOption.values()) {
+                if (message.contains(option.key())) {
+                    origins.add(option.key() + ": " + origin(option));
+                }
+            }
+            throw new PoolingConfigException(LogText.printable(pool), List.of(message + origins));
+        }
     }
 
     /** The configuration of the pool. */

@@ -1,5 +1,6 @@
 package dev.pooling;
 
+import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.config.ConfigOverrides;
 import dev.pooling.internal.LogText;
 import dev.pooling.pool.AgentPool;
@@ -57,7 +58,7 @@ final class PoolAssembly<T> {
     }
 
     private T build() {
-        OptionLayers options = new OptionLayers(draft, ConfigOverrides.load(name), plan);
+        OptionLayers options = new OptionLayers(name, draft, ConfigOverrides.load(name), plan);
         T proxy = plan.isChain() ? buildChain(options) : buildPool(options);
         if (LOG.isDebugEnabled()) {
             String kind = plan.isChain() ? "chain" : "pool";
@@ -85,6 +86,7 @@ final class PoolAssembly<T> {
     }
 
     private T buildPool(OptionLayers options) {
+        warnIfKeyless(options.strategy());
         AgentPool<T> pool = newPool(options);
         Set<String> reserveIds = plan.fallbackAgents();
         FallbackChain<T> reserve = reserveIds.isEmpty() ? null : newChain(name + "/reserve", options.config());
@@ -96,6 +98,15 @@ final class PoolAssembly<T> {
             }
         }
         return Proxies.of(plan, pool, options.fixed(), reserve, handlers);
+    }
+
+    private void warnIfKeyless(LoadBalanceStrategy strategy) {
+        if (strategy == LoadBalanceStrategy.CONSISTENT_HASH && draft.routeKey == null && !plan.hasRouteKey()) {
+            LOG.warn(
+                    "{}: CONSISTENT_HASH has no key and goes round robin. Mark a parameter with @RouteKey, or give the"
+                            + " builder a routeKey",
+                    LogText.printable(name));
+        }
     }
 
     private AgentPool<T> newPool(OptionLayers options) {

@@ -150,7 +150,7 @@ public final class Pooling {
                     + proxy.getClass().getName());
         }
         if (!kind.isInstance(backing)) {
-            throw new IllegalArgumentException("proxy " + proxy + " is one of " + otherKind);
+            throw new IllegalArgumentException("proxy " + proxy + " is a proxy of " + otherKind);
         }
         return backing;
     }
@@ -205,7 +205,7 @@ public final class Pooling {
          */
         public Builder<T> agent(String id, T agent, Consumer<? super AgentOptions> options) {
             AgentOptions chosen = new AgentOptions();
-            options.accept(chosen);
+            Objects.requireNonNull(options, "options must not be null").accept(chosen);
             draft.agents.add(new GivenAgent<>(true, id, agent, chosen));
             return this;
         }

@@ -2,6 +2,8 @@ package dev.pooling;
 
 import dev.pooling.proxy.InterfacePlan;
 import dev.pooling.proxy.PlanProblems;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses what a builder was told to no effect, rather than leave the caller in the belief that it counts. */
 final class UnusedOptions {
@@ -32,9 +34,22 @@ final class UnusedOptions {
             refuseInChain("routeKey", draft.routeKey);
         }
         checkRanks();
+        checkRotation();
     }
 
-    private void refuseInChain(String option, @org.jspecify.annotations.Nullable Object value) {
+    private void checkRotation() {
+        Set<String> reserve = plan.fallbackAgents();
+        boolean allReserve =
+                draft.agents.stream().allMatch(agent -> agent.id() != null && reserve.contains(agent.id()));
+        if (!plan.isChain() && !draft.agents.isEmpty() && allReserve) {
+            problems.add(
+                    "agents",
+                    "all of them are reserve agents of a @Fallback, and none is left for the rotation",
+                    "Give an agent that no @Fallback names, or remove @Pooled for a chain");
+        }
+    }
+
+    private void refuseInChain(String option, @Nullable Object value) {
         if (value != null) {
             problems.add(
                     option,

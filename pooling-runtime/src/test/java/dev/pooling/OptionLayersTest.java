@@ -1,10 +1,12 @@
 package dev.pooling;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.annotation.Pooled;
 import dev.pooling.config.ConfigOverrides;
+import dev.pooling.config.PoolingConfigException;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.proxy.InterfacePlan;
 import dev.pooling.proxy.PlanProblems;
@@ -29,7 +31,7 @@ class OptionLayersTest {
             PoolDraft<Layered> draft = new PoolDraft<>(Layered.class);
             draft.config = PoolConfig.builder().deadline(Duration.ofSeconds(9)).build();
             InterfacePlan<Layered> plan = InterfacePlan.read(Layered.class, new PlanProblems("test"));
-            OptionLayers layers = new OptionLayers(draft, ConfigOverrides.load("OptionLayersTest"), plan);
+            OptionLayers layers = new OptionLayers("test", draft, ConfigOverrides.load("OptionLayersTest"), plan);
             assertThat(layers.origins(false))
                     .startsWith("strategy (annotation or default), ")
                     .contains("retries (annotation), ")
@@ -40,6 +42,27 @@ class OptionLayersTest {
             assertThat(layers.origins(true)).doesNotContain("strategy");
         } finally {
             System.clearProperty("pooling.OptionLayersTest.requestTimeout");
+        }
+    }
+
+    @Test
+    void a_contradiction_between_layers_names_where_both_sides_come_from() {
+        System.setProperty("pooling.OptionLayersTest.circuitMaxResetTimeout", "1m");
+        try {
+            PoolDraft<Layered> draft = new PoolDraft<>(Layered.class);
+            draft.config = PoolConfig.builder()
+                    .circuitResetTimeout(Duration.ofMinutes(10))
+                    .buildLayer();
+            InterfacePlan<Layered> plan = InterfacePlan.read(Layered.class, new PlanProblems("test"));
+            OptionLayers layers = new OptionLayers("chat", draft, ConfigOverrides.load("OptionLayersTest"), plan);
+            assertThatThrownBy(layers::config)
+                    .isInstanceOf(PoolingConfigException.class)
+                    .hasMessageContaining("pool 'chat'")
+                    .hasMessageContaining("circuitMaxResetTimeout must be >= circuitResetTimeout PT10M, was PT1M")
+                    .hasMessageContaining("circuitResetTimeout: builder")
+                    .hasMessageContaining("system property pooling.OptionLayersTest.circuitMaxResetTimeout");
+        } finally {
+            System.clearProperty("pooling.OptionLayersTest.circuitMaxResetTimeout");
         }
     }
 }

@@ -265,10 +265,11 @@ class PoolingTest {
         Chat pooled = Pooling.of(Chat.class).build();
         assertThatThrownBy(() -> Pooling.chainOf(pooled))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("proxy Chat[pool chat, 0 agents] is one of a pool: use Pooling.poolOf");
+                .hasMessage("proxy Chat[pool chat, 0 agents] is a proxy of a pool: use Pooling.poolOf");
         ChainedChat chained = Pooling.of(ChainedChat.class).build();
         assertThatThrownBy(() -> Pooling.poolOf(chained))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("proxy ChainedChat[chain ChainedChat, 0 agents] is one of a chain: use Pooling.chainOf");
+                .hasMessage(
+                        "proxy ChainedChat[chain ChainedChat, 0 agents] is a proxy of a chain: use Pooling.chainOf");
     }
 }

@@ -24,7 +24,8 @@ import java.lang.annotation.Target;
 public @interface Fallback {
 
     /**
-     * The reserve agents, which take no part in the normal rotation, in the order in which they are asked. On an interface
+     * The reserve agents in the order in which they are asked. An agent that is named anywhere in the interface is a reserve
+     * agent for all of it: it takes no part in the normal rotation of any method. On an interface
      * without {@link Pooled}: the order of the chain; empty for the order in which the agents were added.
      *
      * @return ids of agents
@@ -50,7 +51,7 @@ public @interface Fallback {
 
     /**
      * For which failures the fallback is used, with their subtypes. {@link Exception} includes {@link AssertionError} and
-     * {@link LinkageError}.
+     * {@link LinkageError}. A method whose annotation names neither this nor {@link #except} has those of its interface.
      *
      * @return exception types; not empty
      */

@@ -70,6 +70,9 @@ public @interface Pooled {
      * {@link InterruptedException} and no cancellation is ever retried. An attempt that exceeds {@link #timeoutMillis} is
      * retried whatever is named here, unless {@link #abortOn} names the time-out.
      *
+     * <p>A method whose annotation names neither this nor {@link #abortOn} has those of its interface; one that names either
+     * has its own two.
+     *
      * @return exception types; not empty
      */
     Class<? extends Throwable>[] retryOn() default {Exception.class};

@@ -22,6 +22,16 @@ final class ConfigKeys {
 
     private static final Map<String, String> BY_FOLDED = new HashMap<>();
 
+    /** Names that the annotations, the original or other libraries use, and the keys here. */
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "timeout", "requestTimeout",
+            "timeoutmillis", "requestTimeout",
+            "deadlinemillis", "deadline",
+            "maxretries", "retries",
+            "backoffmultiplier", "retryBackoffMultiplier",
+            "failurethreshold", "circuitFailureThreshold",
+            "resettimeout", "circuitResetTimeout");
+
     static {
         add(STRATEGY, STRATEGY.toUpperCase(Locale.ROOT));
         for (PoolOption option : PoolOption.values()) {
@@ -40,6 +50,11 @@ final class ConfigKeys {
     /** The key that is meant by text in camel, kebab or snake case; null if there is none. */
     static @Nullable String canonical(String written) {
         return BY_FOLDED.get(folded(written));
+    }
+
+    /** The key that goes by another name elsewhere; null if there is none. */
+    static @Nullable String meantBy(String written) {
+        return OTHER_NAMES.get(folded(written));
     }
 
     private static String folded(String written) {

@@ -66,6 +66,7 @@ public final class ConfigOverrides {
         try {
             PropertiesFile file = PropertiesFile.find(location);
             reading.add(OverrideSource.ofProperties(file.properties(), pool, LogText.printable(file.name())));
+            reading.problems.addAll(file.misplaced());
         } catch (IOException unreadable) {
             String what = location == null ? PropertiesFile.RESOURCE : "system property " + PropertiesFile.LOCATION;
             reading.problems.add(what + ": the file '" + LogText.printable(location) + "' cannot be read ("
@@ -173,24 +174,22 @@ public final class ConfigOverrides {
         }
 
         private static String didYouMean(String name, List<String> known) {
+            String meant = ConfigKeys.meantBy(name);
+            if (meant != null) {
+                return ", did you mean '" + meant + "'?";
+            }
             return NearestName.of(name, known)
                     .map(nearest -> ", did you mean '" + nearest + "'?")
                     .orElse("");
         }
 
         ConfigOverrides finish(String pool) {
-            PoolConfig config = PoolConfig.defaults();
-            try {
-                PoolConfig.Builder builder = PoolConfig.builder();
-                values.forEach(builder::set);
-                config = builder.build();
-            } catch (IllegalArgumentException contradiction) {
-                problems.add(contradiction.getMessage() + " (from " + origins + ")");
-            }
             if (!problems.isEmpty()) {
                 throw new PoolingConfigException(LogText.printable(pool), problems);
             }
-            return new ConfigOverrides(config, strategy, origins);
+            PoolConfig.Builder builder = PoolConfig.builder();
+            values.forEach(builder::set);
+            return new ConfigOverrides(builder.buildLayer(), strategy, origins);
         }
     }
 }

@@ -1,10 +1,14 @@
 package dev.pooling.config;
 
+import dev.pooling.internal.NearestName;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One place that overrides come from, with those entries that are for one pool.
@@ -28,7 +32,16 @@ record OverrideSource(List<Entry> entries) {
 
         /** Whether this is an override of another pool, whose longer name begins with the name of this one. */
         boolean isOfOtherPool(char separator) {
-            return known.stream().anyMatch(each -> key.endsWith(separator + each));
+            return !known.contains(key)
+                    && NearestName.of(key, known).isEmpty()
+                    && suffixes(separator)
+                            .anyMatch(suffix -> NearestName.of(suffix, known).isPresent());
+        }
+
+        private Stream<String> suffixes(char separator) {
+            return IntStream.range(0, key.length())
+                    .filter(i -> key.charAt(i) == separator)
+                    .mapToObj(i -> key.substring(i + 1));
         }
     }
 
@@ -53,7 +66,9 @@ record OverrideSource(List<Entry> entries) {
 
     static OverrideSource ofEnvironment(Map<String, String> environment, String pool) {
         List<Entry> entries = new ArrayList<>();
-        for (String scope : List.of(environmentName(pool), "*", "ALL")) {
+        // ChatService may be written CHATSERVICE or CHAT_SERVICE.
+        String split = environmentName(pool.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"));
+        for (String scope : new LinkedHashSet<>(List.of(environmentName(pool), split, "*", "ALL"))) {
             for (String prefix : ENVIRONMENT_PREFIXES) {
                 addWithPrefix(entries, environment, prefix + scope + '_');
             }

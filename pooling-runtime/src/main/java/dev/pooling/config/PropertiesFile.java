@@ -1,5 +1,6 @@
 package dev.pooling.config;
 
+import dev.pooling.internal.LogText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -10,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ record PropertiesFile(String name, Properties properties) {
     /** The property that names a file to be read instead of the one on the class path. */
     static final String LOCATION = "pooling.config";
 
+    private static final Pattern OVERRIDE = Pattern.compile("pooling\\..+\\..+", Pattern.DOTALL);
+
     private static final PropertiesFile NONE = new PropertiesFile(RESOURCE, new Properties());
 
     /**
@@ -39,6 +44,16 @@ record PropertiesFile(String name, Properties properties) {
         }
         URL resource = resource();
         return resource == null ? NONE : read(resource);
+    }
+
+    /** What is wrong with those keys that do not even have the form of an override. */
+    List<String> misplaced() {
+        return properties.stringPropertyNames().stream()
+                .filter(key -> !OVERRIDE.matcher(key).matches())
+                .sorted()
+                .map(key -> LogText.printable(name) + ": unknown key '" + LogText.printable(key)
+                        + "', write it as pooling.<pool>.<key>")
+                .toList();
     }
 
     private static PropertiesFile read(String location) throws IOException {

@@ -21,7 +21,8 @@ public final class NearestName {
      */
     public static Optional<String> of(String name, Collection<String> known) {
         String nearest = null;
-        int smallest = Math.max(2, name.length() / 3) + 1;
+        // At least one character must be right, or any other name of one letter would do.
+        int smallest = Math.min(Math.max(2, name.length() / 3) + 1, Math.max(1, name.length()));
         for (String candidate : known) {
             int distance = distance(name, candidate);
             if (distance < smallest) {

@@ -325,16 +325,31 @@ public final class PoolConfig {
          * @throws IllegalArgumentException naming every option that is out of bounds and every contradiction
          */
         public PoolConfig build() {
+            PoolConfig config = buildLayer();
+            List<String> contradictions = new ArrayList<>();
+            collectContradictions(contradictions, config);
+            throwIfAny(contradictions);
+            return config;
+        }
+
+        /**
+         * Builds a configuration that is to be laid over others with {@link PoolConfig#withDefaults}: options are not
+         * checked against each other, because those that they go with may be set elsewhere.
+         *
+         * @return the configuration
+         * @throws IllegalArgumentException naming every option that is out of bounds
+         */
+        public PoolConfig buildLayer() {
             List<String> problems = new ArrayList<>();
             values.forEach((option, value) -> collectProblem(problems, option, value));
-            PoolConfig config = new PoolConfig(Collections.unmodifiableMap(new EnumMap<>(values)));
-            if (problems.isEmpty()) {
-                collectContradictions(problems, config);
-            }
+            throwIfAny(problems);
+            return new PoolConfig(Collections.unmodifiableMap(new EnumMap<>(values)));
+        }
+
+        private static void throwIfAny(List<String> problems) {
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join("; ", problems));
             }
-            return config;
         }
 
         private static void collectProblem(List<String> problems, PoolOption option, Object value) {

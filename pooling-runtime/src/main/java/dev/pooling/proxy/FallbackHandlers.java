@@ -1,5 +1,6 @@
 package dev.pooling.proxy;
 
+import dev.pooling.internal.LogText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
@@ -73,11 +74,17 @@ public final class FallbackHandlers<T> {
         try {
             Constructor<?> constructor = handler.getDeclaredConstructor();
             constructor.setAccessible(true);
-            return type.cast(constructor.newInstance());
+            // Made only if all else is right: a constructor may have effects.
+            return problems.isEmpty() ? type.cast(constructor.newInstance()) : null;
         } catch (NoSuchMethodException e) {
             problems.add(place, "has no constructor without arguments", "Add one, or " + mend);
         } catch (InvocationTargetException e) {
-            problems.add(place, "its constructor threw " + e.getCause(), "Mend it, or " + mend);
+            Throwable thrown = e.getTargetException();
+            problems.add(
+                    place,
+                    "its constructor threw " + LogText.printable(thrown.toString()),
+                    "Mend it, or " + mend,
+                    thrown);
         } catch (InstantiationException | IllegalAccessException | RuntimeException | LinkageError e) {
             problems.add(place, "can't be made: " + e, "Mend it, or " + mend);
         }

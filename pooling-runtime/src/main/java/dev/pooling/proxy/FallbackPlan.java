@@ -39,6 +39,10 @@ record FallbackPlan(
                 when);
     }
 
+    FallbackPlan withWhen(ExceptionFilter filter) {
+        return new FallbackPlan(agents, methodName, handler, filter);
+    }
+
     boolean isEmpty() {
         return agents.isEmpty() && methodName.isEmpty() && handler == null;
     }

@@ -150,7 +150,9 @@ public final class InterfacePlan<T> {
     private static void checkAgents(String place, List<String> named, Set<String> known, PlanProblems problems) {
         for (String id : named) {
             if (!known.contains(id) && !id.isBlank()) {
-                String nearest = NearestName.of(id, known).orElse(null);
+                String nearest = NearestName.of(id, known)
+                        .filter(name -> !name.isBlank())
+                        .orElse(null);
                 problems.add(
                         place,
                         "there is no agent '" + LogText.printable(id) + "'",
@@ -175,6 +177,20 @@ public final class InterfacePlan<T> {
             }
         }
         return text.toString();
+    }
+
+    /**
+     * Returns whether any method has a route key.
+     *
+     * @return true if a parameter is marked with {@code @RouteKey}
+     */
+    public boolean hasRouteKey() {
+        for (MethodPlan method : methods) {
+            if (method.routeKeyIndex() >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     List<MethodPlan> methods() {

@@ -6,6 +6,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the methods of an interface that its proxy carries to the agents.
  *
- * <p>Methods of one name and the same erased parameters belong together: they override each other, even where their
- * return types differ. The annotations of the most specific declaration count for all of them. Each return type that is
- * still abstract is implemented, and calls the agent's method of the narrowest one: that is the one an agent is sure to
- * have, as lambda expressions lack some bridge methods. Bridge methods that a compiler put into the interface run as
+ * <p>Methods of one name and the same parameters belong together, where type parameters are replaced by what the
+ * interface says they stand for: they override each other, even where their return types or the erasures of their
+ * parameters differ. The annotations of the most specific declaration count for all of them. Each descriptor that is
+ * still abstract is implemented, and calls the agent's method of the same parameters and the narrowest return type: that
+ * is the one an agent is sure to have, as lambda expressions lack some bridge methods. Bridge methods that a compiler put into the interface run as
  * written: they call the method they bridge to. So do default methods, unless annotated.
  */
 final class MethodSelection {
@@ -39,6 +41,7 @@ final class MethodSelection {
         for (List<Method> group : groups(type).values()) {
             if (isOfObject(group.get(0))) {
                 selection.refuseAnnotations(group, "is a method of Object, which the proxy answers itself");
+                selection.refuseFinalize(group.get(0));
             } else {
                 selection.select(type, group);
             }
@@ -51,10 +54,12 @@ final class MethodSelection {
     }
 
     private static Map<String, List<Method>> groups(Class<?> type) {
+        TypeArguments arguments = TypeArguments.of(type);
         Map<String, List<Method>> groups = new TreeMap<>();
         for (Method method : type.getMethods()) {
             if (!Modifier.isStatic(method.getModifiers())) {
-                add(groups, Signatures.key(method), method);
+                Class<?>[] parameters = arguments.erase(method.getGenericParameterTypes());
+                add(groups, Signatures.key(method.getName(), parameters), method);
             }
         }
         return groups;
@@ -82,12 +87,13 @@ final class MethodSelection {
         if (declaration == null) {
             return;
         }
-        Map<String, List<Method>> byReturnType = new TreeMap<>();
+        Map<String, List<Method>> byDescriptor = new TreeMap<>();
         for (Method method : group) {
-            add(byReturnType, method.getReturnType().getName(), method);
+            String parameters = Signatures.key(method.getName(), method.getParameterTypes());
+            add(byDescriptor, parameters.concat(method.getReturnType().getName()), method);
         }
         List<Method> found = new ArrayList<>();
-        for (List<Method> same : byReturnType.values()) {
+        for (List<Method> same : byDescriptor.values()) {
             if (isPooled(same)) {
                 found.add(same.get(0));
             }
@@ -100,7 +106,8 @@ final class MethodSelection {
     private static Method narrowest(Method method, List<Method> found) {
         Method narrowest = method;
         for (Method other : found) {
-            if (narrowest.getReturnType().isAssignableFrom(other.getReturnType())) {
+            if (narrowest.getReturnType().isAssignableFrom(other.getReturnType())
+                    && Arrays.equals(method.getParameterTypes(), other.getParameterTypes())) {
                 narrowest = other;
             }
         }
@@ -122,20 +129,24 @@ final class MethodSelection {
         return asWritten > 1;
     }
 
-    /** The declaration that overrides all others; if none does, an annotated one; null if there are only bridges. */
+    /** The declaration that overrides all others; if none does, one that says something; null if there are only bridges. */
     private @Nullable Method mostSpecific(Class<?> type, List<Method> group) {
         Method best = null;
         for (Method method : group) {
-            if (method.isBridge()) {
-                continue;
-            }
-            if (best == null || overrides(method, best)) {
-                best = method;
-            } else if (!overrides(best, method)) {
-                best = ofUnrelated(type, best, method);
+            if (!method.isBridge() && !isOverridden(method, group)) {
+                best = best == null ? method : ofUnrelated(type, best, method);
             }
         }
         return best;
+    }
+
+    private static boolean isOverridden(Method method, List<Method> group) {
+        for (Method other : group) {
+            if (!other.isBridge() && overrides(other, method)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean overrides(Method one, Method other) {
@@ -145,14 +156,28 @@ final class MethodSelection {
 
     private Method ofUnrelated(Class<?> type, Method one, Method other) {
         boolean same = Objects.equals(one.getAnnotation(Pooled.class), other.getAnnotation(Pooled.class))
-                && Objects.equals(one.getAnnotation(Fallback.class), other.getAnnotation(Fallback.class));
-        if (!same && isAnnotated(one) && isAnnotated(other)) {
+                && Objects.equals(one.getAnnotation(Fallback.class), other.getAnnotation(Fallback.class))
+                && RouteKeys.indexOf(one) == RouteKeys.indexOf(other);
+        if (!same && saysSomething(one) && saysSomething(other)) {
             problems.add(
                     Signatures.of(one) + " and " + Signatures.of(other),
                     "are one method of " + type.getSimpleName() + " with different annotations",
                     "Redeclare it in " + type.getSimpleName() + " with the annotations that are to count");
         }
-        return isAnnotated(other) && !isAnnotated(one) ? other : one;
+        return saysSomething(other) && !saysSomething(one) ? other : one;
+    }
+
+    private static boolean saysSomething(Method method) {
+        return isAnnotated(method) || RouteKeys.indexOf(method) >= 0;
+    }
+
+    private void refuseFinalize(Method method) {
+        if (method.getName().equals("finalize")) {
+            problems.add(
+                    Signatures.of(method),
+                    "can't be implemented by a proxy, because Object's own is protected",
+                    "Remove it, or give it another name");
+        }
     }
 
     private void refuseAnnotationsOnOthers(Class<?> type) {
@@ -162,6 +187,9 @@ final class MethodSelection {
             } else if (Modifier.isPrivate(method.getModifiers())) {
                 refuseAnnotations(List.of(method), "is private and never reaches an agent");
             }
+        }
+        for (Class<?> parent : type.getInterfaces()) {
+            refuseAnnotationsOnOthers(parent);
         }
     }
 

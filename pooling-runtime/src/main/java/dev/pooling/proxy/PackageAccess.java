@@ -1,7 +1,8 @@
 package dev.pooling.proxy;
 
-import java.lang.reflect.Method;
+import dev.pooling.annotation.Fallback;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Finds out whether a generated class names types that only its neighbours in the package may name. */
@@ -14,27 +15,59 @@ final class PackageAccess {
             return true;
         }
         for (MethodPlan plan : methods) {
-            FallbackMethod fallback = plan.fallbackMethod();
-            if (fallback != null && isNeeded(plan.method(), fallback)) {
+            if (!named(plan).isEmpty()) {
                 return true;
             }
         }
         return false;
     }
 
-    private static boolean isNeeded(Method method, FallbackMethod fallback) {
-        if (fallback.isStatic() && !isPublic(fallback.method().getDeclaringClass())) {
-            return true;
-        }
-        Class<?>[] offered = method.getParameterTypes();
-        Class<?>[] wanted = fallback.method().getParameterTypes();
-        for (int i = 0; i < offered.length; i++) {
-            if (needsCast(offered[i], wanted[i]) && !isPublic(wanted[i])) {
-                return true;
+    /** Notes the types that even a neighbour of the interface may not name, as they are private to another package. */
+    static void refuseForeign(Class<?> type, List<MethodPlan> methods, PlanProblems problems) {
+        for (MethodPlan plan : methods) {
+            for (Class<?> named : named(plan)) {
+                if (!isNeighbour(type, named)) {
+                    problems.add(
+                            Signatures.on(Fallback.class, plan.method()),
+                            "needs " + named.getName() + ", which only its own package may use",
+                            "Make it public, or declare the fallback method in " + type.getSimpleName());
+                }
             }
         }
-        Class<?> result = method.getReturnType();
-        return needsCast(fallback.method().getReturnType(), result) && !isPublic(result);
+    }
+
+    private static boolean isNeighbour(Class<?> type, Class<?> other) {
+        return type.getPackageName().equals(other.getPackageName()) && type.getClassLoader() == other.getClassLoader();
+    }
+
+    /** The types that are not public among those that the call of a fallback method names. */
+    private static List<Class<?>> named(MethodPlan plan) {
+        FallbackMethod fallback = plan.fallbackMethod();
+        if (fallback == null) {
+            return List.of();
+        }
+        List<Class<?>> named = new ArrayList<>();
+        if (fallback.isStatic()) {
+            addUnlessPublic(named, fallback.method().getDeclaringClass());
+        }
+        Class<?>[] offered = plan.method().getParameterTypes();
+        Class<?>[] wanted = fallback.method().getParameterTypes();
+        for (int i = 0; i < offered.length; i++) {
+            if (needsCast(offered[i], wanted[i])) {
+                addUnlessPublic(named, wanted[i]);
+            }
+        }
+        Class<?> result = plan.method().getReturnType();
+        if (needsCast(fallback.method().getReturnType(), result)) {
+            addUnlessPublic(named, result);
+        }
+        return named;
+    }
+
+    private static void addUnlessPublic(List<Class<?>> named, Class<?> type) {
+        if (!isPublic(type)) {
+            named.add(type);
+        }
     }
 
     /** Whether a value must be cast, because generics are known to the compiler alone. */

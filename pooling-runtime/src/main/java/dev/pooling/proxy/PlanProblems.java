@@ -12,6 +12,7 @@ public final class PlanProblems {
 
     private final String subject;
     private final List<String> problems = new ArrayList<>();
+    private final List<Throwable> causes = new ArrayList<>();
 
     /**
      * Makes an empty collection.
@@ -38,6 +39,19 @@ public final class PlanProblems {
     }
 
     /**
+     * Notes a mistake that showed in an exception.
+     *
+     * @param place where it is; not null
+     * @param fault what is wrong, without a full stop; not null
+     * @param mend what to do about it, without a full stop; not null
+     * @param cause the exception, which will be a suppressed one of the report; not null
+     */
+    void add(String place, String fault, String mend, Throwable cause) {
+        add(place, fault, mend);
+        causes.add(cause);
+    }
+
+    /**
      * Returns whether no mistake was noted.
      *
      * @return true if there is none
@@ -53,7 +67,9 @@ public final class PlanProblems {
      */
     public void throwIfAny() {
         if (!problems.isEmpty()) {
-            throw new PoolDefinitionException(subject, problems);
+            PoolDefinitionException report = new PoolDefinitionException(subject, problems);
+            causes.forEach(report::addSuppressed);
+            throw report;
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.Pooled;
 import dev.pooling.annotation.RouteKey;
 import dev.pooling.retry.ExceptionFilter;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +44,7 @@ final class PlanReader<T> {
             methods.add(readMethod(method, settings, ofType));
         }
         InterfacePlan<T> plan = new InterfacePlan<>(type, pooled, chain, settings, ofType, methods);
+        PackageAccess.refuseForeign(type, methods, problems);
         String obstacle = ProxyDefiner.obstacle(type, plan.needsPackageAccess());
         if (obstacle != null) {
             problems.add(type.getName(), obstacle, "Make the interface public, in an exported or opened package");
@@ -68,7 +68,10 @@ final class PlanReader<T> {
     }
 
     private CallSettings settings(@Nullable Pooled own, CallSettings ofType, ExceptionFilter ofFallback) {
-        CallSettings said = own == null ? CallSettings.DEFAULT.withRetryable(ofType.retryable()) : CallSettings.of(own);
+        CallSettings said = own == null ? CallSettings.DEFAULT : CallSettings.of(own);
+        if (own == null || Filters.saysNothing(own)) {
+            said = said.withRetryable(ofType.retryable());
+        }
         // In a chain, going on to the next agent is the fallback.
         return chain ? said.withRetryable(ofFallback) : said;
     }
@@ -80,7 +83,8 @@ final class PlanReader<T> {
         }
         String place = Signatures.on(Fallback.class, method);
         checks.check(own, place);
-        FallbackPlan effective = FallbackPlan.of(own).orElse(ofType);
+        FallbackPlan said = FallbackPlan.of(own).orElse(ofType);
+        FallbackPlan effective = Filters.saysNothing(own) ? said.withWhen(ofType.when()) : said;
         if (effective.isEmpty() && !chain) {
             refuseEmpty(place);
         }
@@ -108,21 +112,14 @@ final class PlanReader<T> {
     }
 
     private int routeKeyIndex(Method method) {
-        Annotation[][] annotations = method.getParameterAnnotations();
-        int found = -1;
-        for (int i = 0; i < annotations.length; i++) {
-            for (Annotation annotation : annotations[i]) {
-                if (annotation instanceof RouteKey) {
-                    if (found >= 0) {
-                        problems.add(
-                                Signatures.on(RouteKey.class, method),
-                                "is on parameters " + (found + 1) + " and " + (i + 1),
-                                "Mark one parameter; make it a record if the key has several parts");
-                    }
-                    found = i;
-                }
-            }
+        int first = RouteKeys.indexOf(method);
+        int second = first < 0 ? -1 : RouteKeys.indexAfter(method, first);
+        if (second >= 0) {
+            problems.add(
+                    Signatures.on(RouteKey.class, method),
+                    "is on parameters " + (first + 1) + " and " + (second + 1),
+                    "Mark one parameter; make it a record if the key has several parts");
         }
-        return found;
+        return first;
     }
 }

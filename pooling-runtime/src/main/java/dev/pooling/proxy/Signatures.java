@@ -48,9 +48,8 @@ final class Signatures {
         return names.toString();
     }
 
-    /** Equal for the methods that override each other: the name and the erased parameters. */
-    static String key(Method method) {
-        MethodType parameters = MethodType.methodType(void.class, method.getParameterTypes());
-        return method.getName().concat(parameters.toMethodDescriptorString());
+    /** Equal for methods of the same name and parameters. */
+    static String key(String name, Class<?>[] parameters) {
+        return name.concat(MethodType.methodType(void.class, parameters).toMethodDescriptorString());
     }
 }

@@ -183,12 +183,47 @@ class ConfigOverridesTest {
     }
 
     @Test
-    void overrides_that_contradict_each_other_are_an_error_that_names_both() {
-        system.setProperty("pooling.chat.degradedErrorRateThreshold", "0.9");
-        environment.put("POOLING_CHAT_UNHEALTHY_ERROR_RATE_THRESHOLD", "0.5");
+    void an_override_is_not_judged_by_the_default_of_an_option_that_is_set_elsewhere() {
+        system.setProperty("pooling.chat.circuitMaxResetTimeout", "10s");
+        PoolConfig ofBuilder =
+                PoolConfig.builder().circuitResetTimeout(Duration.ofSeconds(5)).build();
+        PoolConfig resolved = ofBuilder.withDefaults(overrides().config());
+        assertThat(resolved.circuitMaxResetTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(resolved.circuitResetTimeout()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void a_name_from_elsewhere_is_translated() {
+        system.setProperty("pooling.chat.timeoutMillis", "1");
+        assertThatThrownBy(this::overrides).hasMessageContaining("did you mean 'requestTimeout'?");
+    }
+
+    @Test
+    void a_key_of_the_file_that_has_not_even_the_form_of_an_override_is_an_error() throws IOException {
+        file("retries=3", "pooling.retries=8", "chat.retries=0", "pooling.other.anything=goes to the other pool");
         assertThatThrownBy(this::overrides)
-                .isInstanceOf(PoolingConfigException.class)
-                .hasMessageContaining("unhealthyErrorRateThreshold must be >= degradedErrorRateThreshold 0.9, was 0.5");
+                .hasMessageContaining("unknown key 'retries', write it as pooling.<pool>.<key>")
+                .hasMessageContaining("unknown key 'pooling.retries'")
+                .hasMessageContaining("unknown key 'chat.retries'")
+                .hasMessageContaining("has 3 mistakes");
+    }
+
+    @Test
+    void the_environment_may_split_the_words_of_a_name() {
+        environment.put("POOLING_CHAT_SERVICE_RETRIES", "7");
+        environment.put("POOLING_CHATSERVICE_DEADLINE", "7s");
+        PoolConfig config =
+                ConfigOverrides.from("ChatService", system, environment).config();
+        assertThat(config.retries()).isEqualTo(7);
+        assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(7));
+    }
+
+    @Test
+    void a_slip_in_an_override_of_another_pool_does_not_stop_this_one() {
+        environment.put("POOLING_CHAT_EU_RETRYS", "7");
+        assertThat(overrides().config().explicitOptions()).isEmpty();
+        assertThatThrownBy(() -> ConfigOverrides.from("chat-eu", system, environment))
+                .hasMessageContaining("did you mean 'RETRIES'?");
     }
 
     @Test
