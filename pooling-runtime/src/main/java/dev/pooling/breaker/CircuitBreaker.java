@@ -1,5 +1,6 @@
 package dev.pooling.breaker;
 
+import dev.pooling.internal.LogText;
 import dev.pooling.internal.RepeatedFailureLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -301,7 +302,7 @@ public final class CircuitBreaker {
         long now = now();
         State named = state(now);
         String remaining = named == State.OPEN ? " for " + Duration.ofNanos(openRemainingNanos(now)) + " more" : "";
-        return "CircuitBreaker[" + name + ", " + named + remaining + "]";
+        return "CircuitBreaker[" + LogText.printable(name) + ", " + named + remaining + "]";
     }
 
     /**

@@ -1,15 +1,5 @@
 package dev.pooling.event;
 
-import dev.pooling.event.PoolEvent.AgentAdded;
-import dev.pooling.event.PoolEvent.AgentRemoved;
-import dev.pooling.event.PoolEvent.AttemptFailed;
-import dev.pooling.event.PoolEvent.BreakerStateChanged;
-import dev.pooling.event.PoolEvent.CallBlamed;
-import dev.pooling.event.PoolEvent.CallFailed;
-import dev.pooling.event.PoolEvent.CallSucceeded;
-import dev.pooling.event.PoolEvent.FailedOver;
-import dev.pooling.event.PoolEvent.FellBack;
-import dev.pooling.event.PoolEvent.StatusChanged;
 import dev.pooling.internal.RepeatedFailureLog;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -52,7 +42,7 @@ public final class EventPublisher {
     public void publish(PoolEvent event) {
         for (PoolListener listener : listeners) {
             try {
-                deliver(listener, event);
+                event.tell(listener);
             } catch (Throwable failure) {
                 failures.report(
                         event.pool(),
@@ -60,30 +50,6 @@ public final class EventPublisher {
                                 + event.getClass().getSimpleName(),
                         failure);
             }
-        }
-    }
-
-    private static void deliver(PoolListener listener, PoolEvent event) {
-        if (event instanceof CallSucceeded succeeded) {
-            listener.callSucceeded(succeeded);
-        } else if (event instanceof AttemptFailed failed) {
-            listener.attemptFailed(failed);
-        } else if (event instanceof FailedOver failedOver) {
-            listener.failedOver(failedOver);
-        } else if (event instanceof FellBack fellBack) {
-            listener.fellBack(fellBack);
-        } else if (event instanceof CallFailed failed) {
-            listener.callFailed(failed);
-        } else if (event instanceof CallBlamed blamed) {
-            listener.callBlamed(blamed);
-        } else if (event instanceof BreakerStateChanged changed) {
-            listener.breakerStateChanged(changed);
-        } else if (event instanceof StatusChanged changed) {
-            listener.statusChanged(changed);
-        } else if (event instanceof AgentAdded added) {
-            listener.agentAdded(added);
-        } else if (event instanceof AgentRemoved removed) {
-            listener.agentRemoved(removed);
         }
     }
 }

@@ -20,6 +20,13 @@ public sealed interface PoolEvent {
     String pool();
 
     /**
+     * Tells a listener of this event, by the method that is for its kind.
+     *
+     * @param listener whom to tell; not null
+     */
+    void tell(PoolListener listener);
+
+    /**
      * A call has succeeded on an agent.
      *
      * @param pool the name of the pool
@@ -29,7 +36,13 @@ public sealed interface PoolEvent {
      * @param latency how long the last attempt took
      */
     record CallSucceeded(String pool, @Nullable String method, String agentId, int attempts, Duration latency)
-            implements PoolEvent {}
+            implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.callSucceeded(this);
+        }
+    }
 
     /**
      * A call has failed for good: its caller gets the failure, unless a fallback method or handler answers.
@@ -39,7 +52,13 @@ public sealed interface PoolEvent {
      * @param attempts how many times an agent was asked
      * @param failure what the caller gets
      */
-    record CallFailed(String pool, @Nullable String method, int attempts, Throwable failure) implements PoolEvent {}
+    record CallFailed(String pool, @Nullable String method, int attempts, Throwable failure) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.callFailed(this);
+        }
+    }
 
     /**
      * An attempt of a call has failed; others may follow.
@@ -53,7 +72,13 @@ public sealed interface PoolEvent {
      */
     record AttemptFailed(
             String pool, @Nullable String method, String agentId, int attempt, Duration latency, Throwable failure)
-            implements PoolEvent {}
+            implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.attemptFailed(this);
+        }
+    }
 
     /**
      * A call goes on with another attempt after one has failed.
@@ -65,7 +90,13 @@ public sealed interface PoolEvent {
      * @param cause why
      */
     record FailedOver(String pool, @Nullable String method, String fromAgentId, String toAgentId, Throwable cause)
-            implements PoolEvent {}
+            implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.failedOver(this);
+        }
+    }
 
     /**
      * The pool has given up on a call, and a fallback takes over.
@@ -75,7 +106,13 @@ public sealed interface PoolEvent {
      * @param target the id of the reserve agent, or {@code "handler"} or {@code "method"}
      * @param cause why
      */
-    record FellBack(String pool, @Nullable String method, String target, Throwable cause) implements PoolEvent {}
+    record FellBack(String pool, @Nullable String method, String target, Throwable cause) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.fellBack(this);
+        }
+    }
 
     /**
      * A call was blamed for its own failure: it failed in the same way on every agent asked, so its failures were taken
@@ -86,7 +123,13 @@ public sealed interface PoolEvent {
      * @param attempts how many agents failed in the same way
      * @param failure the failure
      */
-    record CallBlamed(String pool, @Nullable String method, int attempts, Throwable failure) implements PoolEvent {}
+    record CallBlamed(String pool, @Nullable String method, int attempts, Throwable failure) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.callBlamed(this);
+        }
+    }
 
     /**
      * The circuit breaker of an agent has changed its state.
@@ -97,7 +140,13 @@ public sealed interface PoolEvent {
      * @param to the state now
      */
     record BreakerStateChanged(String pool, String agentId, CircuitBreaker.State from, CircuitBreaker.State to)
-            implements PoolEvent {}
+            implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.breakerStateChanged(this);
+        }
+    }
 
     /**
      * The status of an agent has changed.
@@ -107,7 +156,13 @@ public sealed interface PoolEvent {
      * @param from the status before
      * @param to the status now
      */
-    record StatusChanged(String pool, String agentId, AgentStatus from, AgentStatus to) implements PoolEvent {}
+    record StatusChanged(String pool, String agentId, AgentStatus from, AgentStatus to) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.statusChanged(this);
+        }
+    }
 
     /**
      * An agent was added.
@@ -115,7 +170,13 @@ public sealed interface PoolEvent {
      * @param pool the name of the pool
      * @param agentId the agent
      */
-    record AgentAdded(String pool, String agentId) implements PoolEvent {}
+    record AgentAdded(String pool, String agentId) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.agentAdded(this);
+        }
+    }
 
     /**
      * An agent was removed.
@@ -123,5 +184,11 @@ public sealed interface PoolEvent {
      * @param pool the name of the pool
      * @param agentId the agent
      */
-    record AgentRemoved(String pool, String agentId) implements PoolEvent {}
+    record AgentRemoved(String pool, String agentId) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.agentRemoved(this);
+        }
+    }
 }

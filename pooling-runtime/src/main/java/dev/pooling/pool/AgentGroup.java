@@ -11,6 +11,7 @@ import dev.pooling.event.PoolEvent.StatusChanged;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
 import dev.pooling.health.HealthSettings;
+import dev.pooling.internal.LogText;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -146,8 +147,8 @@ final class AgentGroup<T> {
         change(() -> {
             List<PooledAgent<T>> members = new ArrayList<>(roster.members());
             if (members.stream().anyMatch(member -> member.id().equals(spec.id()))) {
-                throw new IllegalArgumentException(
-                        "id must be unique, '" + spec.id() + "' is taken in pool '" + name() + "'");
+                throw new IllegalArgumentException("id must be unique, '" + LogText.printable(spec.id())
+                        + "' is taken in pool '" + LogText.printable(name()) + "'");
             }
             members.add(index < 0 ? members.size() : index, new PooledAgent<>(spec, this, now()));
             replaceMembers(members);

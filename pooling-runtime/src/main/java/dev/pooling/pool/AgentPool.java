@@ -2,6 +2,7 @@ package dev.pooling.pool;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.breaker.CircuitBreaker.State;
+import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.routing.Balancer;
@@ -266,7 +267,7 @@ public final class AgentPool<T> implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "AgentPool[" + group.name() + ", " + strategy + ", " + agents().size() + " agents]";
+        return "AgentPool[" + LogText.printable(group.name()) + ", " + strategy + ", " + agents().size() + " agents]";
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.internal.LogText;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,16 +13,17 @@ record AgentSpec<T>(String id, T agent, double weight, int priority, Map<String,
     AgentSpec {
         if (id == null || id.isBlank()) {
             throw new IllegalArgumentException(
-                    "id must not be null or blank, was " + (id == null ? "null" : "'" + id + "'"));
+                    "id must not be null or blank, was " + (id == null ? "null" : "'" + LogText.printable(id) + "'"));
         }
         if (agent == null) {
-            throw new IllegalArgumentException("agent must not be null for id '" + id + "'");
+            throw new IllegalArgumentException("agent must not be null for id '" + LogText.printable(id) + "'");
         }
         if (!Double.isFinite(weight) || weight <= 0) {
-            throw new IllegalArgumentException("weight must be finite and > 0, was " + weight + " for id '" + id + "'");
+            throw new IllegalArgumentException(
+                    "weight must be finite and > 0, was " + weight + " for id '" + LogText.printable(id) + "'");
         }
         if (metadata == null) {
-            throw new IllegalArgumentException("metadata must not be null for id '" + id + "'");
+            throw new IllegalArgumentException("metadata must not be null for id '" + LogText.printable(id) + "'");
         }
         // Copied here, before any lock is taken: the map is foreign code. Null values are allowed, unlike in
         // Map.copyOf.

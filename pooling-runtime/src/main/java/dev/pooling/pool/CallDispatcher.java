@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.event.PoolEvent.CallSucceeded;
+import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import java.time.Duration;
 import java.util.List;
@@ -212,7 +213,8 @@ public final class CallDispatcher<T> {
     }
 
     AgentTimeoutException timeout(AgentLease<T> lease, long limitNanos, @Nullable Throwable cause) {
-        String message = "Agent '" + lease.agentId() + "' of pool '" + group.name() + "' did not answer within "
+        String message = "Agent '" + LogText.printable(lease.agentId()) + "' of pool '"
+                + LogText.printable(group.name()) + "' did not answer within "
                 + Durations.text(limitNanos) + ". Raise timeoutMillis or deadlineMillis of @Pooled"
                 + " (requestTimeout, deadline) if that is too short.";
         return new AgentTimeoutException(message, lease.agentId(), Duration.ofNanos(limitNanos), cause);

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.internal.LogText;
 import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.retry.ExceptionFilter;
 import java.util.Arrays;
@@ -223,7 +224,7 @@ public final class FallbackChain<T> {
 
     @Override
     public String toString() {
-        return "FallbackChain[" + group.name() + ", " + size() + " agents]";
+        return "FallbackChain[" + LogText.printable(group.name()) + ", " + size() + " agents]";
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.health.AgentHealth;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
+import dev.pooling.internal.LogText;
 import dev.pooling.routing.Candidate;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -193,6 +194,7 @@ public final class PooledAgent<T> implements Candidate {
 
     @Override
     public String toString() {
-        return "PooledAgent[" + id + ", " + knownStatus + ", weight " + weight + ", priority " + priority + "]";
+        return "PooledAgent[" + LogText.printable(id) + ", " + knownStatus + ", weight " + weight + ", priority "
+                + priority + "]";
     }
 }

@@ -1,5 +1,6 @@
 package dev.pooling.proxy;
 
+import dev.pooling.internal.LogText;
 import dev.pooling.pool.AgentPool;
 import dev.pooling.pool.FallbackChain;
 
@@ -50,6 +51,7 @@ public abstract class PooledProxy {
     }
 
     private String describe(String kind, String name, int agents) {
-        return type.getSimpleName() + '[' + kind + ' ' + name + ", " + agents + (agents == 1 ? " agent]" : " agents]");
+        return type.getSimpleName() + '[' + kind + ' ' + LogText.printable(name) + ", " + agents
+                + (agents == 1 ? " agent]" : " agents]");
     }
 }

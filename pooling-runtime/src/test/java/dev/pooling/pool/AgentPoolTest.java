@@ -384,4 +384,23 @@ class AgentPoolTest {
         assertThat(pool.strategy()).isEqualTo(LoadBalanceStrategy.RANDOM);
         assertThat(pool).hasToString("AgentPool[pool, RANDOM, 0 agents]");
     }
+
+    @Test
+    void a_name_cannot_forge_a_line_of_a_log() {
+        AgentPool<FakeAgent> pool = AgentPool.<FakeAgent>builder()
+                .name("chat\nERROR forged")
+                .config(PoolConfig.builder().circuitFailureThreshold(1).build())
+                .build();
+        pool.addAgent("a\nb", new FakeAgent("a").failWith(PoolFixture::down));
+        assertThat(pool.toString()).doesNotContain("\n");
+        assertThat(pool.agents().get(0).toString()).doesNotContain("\n");
+        assertThatThrownBy(() -> pool.addAgent("a\nb", new FakeAgent("x")))
+                .hasMessage("id must be unique, 'a?b' is taken in pool 'chat?ERROR forged'");
+        assertThatThrownBy(() -> pool.execute(FakeAgent::answer, 0)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> pool.execute(FakeAgent::answer))
+                .isInstanceOf(NoAgentAvailableException.class)
+                .message()
+                .doesNotContain("\n")
+                .contains("a?b OPEN for");
+    }
 }
