@@ -16,6 +16,7 @@ import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -140,6 +141,21 @@ public final class Pooling {
     @SuppressWarnings("unchecked") // the proxy of a T was made with a chain of T
     public static <T> FallbackChain<T> chainOf(T proxy) {
         return (FallbackChain<T>) backing(proxy, FallbackChain.class, "a pool: use Pooling.poolOf");
+    }
+
+    /**
+     * Returns the reserve agents behind a proxy of a pool: those that a {@code @Fallback} names, which are asked when the
+     * pool has given up.
+     *
+     * @param proxy a proxy of a pool; not null
+     * @param <T> the interface
+     * @return the chain of the reserve agents; empty if there are none
+     * @throws IllegalArgumentException if the object is no proxy, or one of a chain
+     */
+    @SuppressWarnings("unchecked") // the proxy of a T was made with a reserve of T
+    public static <T> Optional<FallbackChain<T>> reserveOf(T proxy) {
+        poolOf(proxy);
+        return Optional.ofNullable((FallbackChain<T>) Proxies.reserve(proxy));
     }
 
     private static Object backing(Object proxy, Class<?> kind, String otherKind) {

@@ -16,18 +16,17 @@ public abstract class PooledProxy {
 
     final Class<?> type;
 
-    /** An {@link AgentPool} or a {@link FallbackChain}. */
-    final Object backing;
+    final Backing backing;
 
     /**
      * Called by generated classes.
      *
      * @param type the interface
-     * @param backing the pool or the chain that answers the calls
+     * @param backing what answers the calls
      */
     protected PooledProxy(Class<?> type, Object backing) {
         this.type = type;
-        this.backing = backing;
+        this.backing = (Backing) backing;
     }
 
     @Override
@@ -42,12 +41,12 @@ public abstract class PooledProxy {
 
     @Override
     public final String toString() {
-        return backing instanceof FallbackChain<?> chain
+        return backing.main() instanceof FallbackChain<?> chain
                 ? describe("chain", chain.name(), chain.size())
                 : describe(
                         "pool",
-                        ((AgentPool<?>) backing).name(),
-                        ((AgentPool<?>) backing).agents().size());
+                        ((AgentPool<?>) backing.main()).name(),
+                        ((AgentPool<?>) backing.main()).agents().size());
     }
 
     private String describe(String kind, String name, int agents) {

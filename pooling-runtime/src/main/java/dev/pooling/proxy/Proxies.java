@@ -37,7 +37,7 @@ public final class Proxies {
             @Nullable FallbackChain<T> reserve,
             FallbackHandlers<T> handlers) {
         PoolConfig base = pool.config().withDefaults(plan.config());
-        return of(plan, pool, method -> {
+        return of(plan, new Backing(pool, reserve), method -> {
             FallbackPolicy<T> fallback = fallback(method, method.fallback().agents(), reserve, handlers);
             return CallDispatcher.of(pool, method.policy(fixed, base), fallback);
         });
@@ -56,7 +56,7 @@ public final class Proxies {
     public static <T> T of(
             InterfacePlan<T> plan, FallbackChain<T> chain, PoolConfig fixed, FallbackHandlers<T> handlers) {
         PoolConfig base = chain.config().withDefaults(plan.config());
-        return of(plan, chain, method -> {
+        return of(plan, new Backing(chain, null), method -> {
             FallbackPolicy<T> fallback = fallback(method, List.of(), null, handlers);
             return CallDispatcher.of(chain, method.policy(fixed, base), method.order(), fallback);
         });
@@ -69,7 +69,17 @@ public final class Proxies {
      * @return an {@link AgentPool} or a {@link FallbackChain}; null if the object is no proxy
      */
     public static @Nullable Object backing(Object object) {
-        return object instanceof PooledProxy proxy ? proxy.backing : null;
+        return object instanceof PooledProxy proxy ? proxy.backing.main() : null;
+    }
+
+    /**
+     * Returns the reserve behind a proxy.
+     *
+     * @param object any object; not null
+     * @return the chain of the reserve agents; null if the object is no proxy of a pool with reserve agents
+     */
+    public static @Nullable FallbackChain<?> reserve(Object object) {
+        return object instanceof PooledProxy proxy ? proxy.backing.reserve() : null;
     }
 
     private static <T> FallbackPolicy<T> fallback(
@@ -82,7 +92,7 @@ public final class Proxies {
                 method.fallback().when());
     }
 
-    private static <T> T of(InterfacePlan<T> plan, Object backing, Dispatch<T> dispatch) {
+    private static <T> T of(InterfacePlan<T> plan, Backing backing, Dispatch<T> dispatch) {
         List<MethodPlan> methods = plan.methods();
         CallDispatcher<?>[] dispatchers = new CallDispatcher<?>[methods.size()];
         for (int i = 0; i < dispatchers.length; i++) {
@@ -91,7 +101,7 @@ public final class Proxies {
         return plan.type().cast(instantiate(ProxyCache.get(plan), backing, dispatchers));
     }
 
-    private static Object instantiate(Class<?> generated, Object backing, CallDispatcher<?>[] dispatchers) {
+    private static Object instantiate(Class<?> generated, Backing backing, CallDispatcher<?>[] dispatchers) {
         try {
             Constructor<?> constructor = generated.getConstructor(Object.class, CallDispatcher[].class);
             constructor.setAccessible(true);

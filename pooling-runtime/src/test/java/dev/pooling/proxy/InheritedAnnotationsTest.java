@@ -134,6 +134,21 @@ class InheritedAnnotationsTest {
         assertThatThrownBy(proxy::ask).isInstanceOf(SecurityException.class);
     }
 
+    @Test
+    void the_reserve_agents_can_be_reached() {
+        Guarded proxy = Pooling.of(Guarded.class)
+                .agent("a", () -> {
+                    throw new IllegalStateException("down");
+                })
+                .agent("reserve", () -> "reserve")
+                .build();
+        assertThat(proxy.ask()).isEqualTo("reserve");
+        assertThat(Pooling.poolOf(proxy).stats()).containsOnlyKeys("a");
+        assertThat(Pooling.reserveOf(proxy).orElseThrow().stats().get("reserve").successCount())
+                .isEqualTo(1);
+        assertThat(Pooling.reserveOf(Pooling.of(Both.class).build())).isEmpty();
+    }
+
     @Agent(id = "constant", weight = 3)
     enum Constant implements Supplier<String> {
         ONE {
