@@ -40,7 +40,7 @@ public final class HealthRecorder implements AgentHealth {
     private volatile long lastFailureNanos;
     private volatile boolean everFailed;
 
-    /** The recorder before the last reset, as long as calls that began with it are under way. */
+    /** The next older recorder that had calls under way at the last reset. */
     private volatile @Nullable HealthRecorder predecessor;
 
     /**
@@ -53,7 +53,7 @@ public final class HealthRecorder implements AgentHealth {
     public HealthRecorder(HealthSettings settings, Ticker ticker, @Nullable HealthRecorder predecessor) {
         this.settings = settings;
         this.ticker = ticker;
-        this.predecessor = predecessor;
+        this.predecessor = withCallsUnderWay(predecessor);
         this.window = new SlidingTotals(settings.window(), ticker.nanoTime(), 0, 0);
     }
 
@@ -68,20 +68,40 @@ public final class HealthRecorder implements AgentHealth {
     }
 
     /**
-     * Returns how many calls are under way.
+     * Returns how many calls are under way, those that began before a reset included.
      *
      * @return a count, 0 or more
      */
     public int inFlight() {
+        long sum = 0;
+        for (HealthRecorder each = this; each != null; each = each.predecessor) {
+            sum += each.ownInFlight();
+        }
+        return (int) sum;
+    }
+
+    private long ownInFlight() {
         // Ended is read first: a call that ends in between makes the figure too high, never negative.
         long ended = counters.sum(SUCCESSES) + counters.sum(ENDED_OTHERWISE);
-        long own = Math.max(0, counters.sum(STARTED) - ended);
-        HealthRecorder before = predecessor;
-        int earlier = before == null ? 0 : before.inFlight();
-        if (before != null && earlier == 0) {
-            predecessor = null;
+        return Math.max(0, counters.sum(STARTED) - ended);
+    }
+
+    /** Leaves out the recorders that nobody will report to any more, so that frequent resets make no long chain. */
+    private static @Nullable HealthRecorder withCallsUnderWay(@Nullable HealthRecorder first) {
+        HealthRecorder kept = first;
+        while (kept != null && kept.ownInFlight() == 0) {
+            kept = kept.predecessor;
         }
-        return (int) own + earlier;
+        HealthRecorder last = kept;
+        while (last != null) {
+            HealthRecorder next = last.predecessor;
+            if (next != null && next.ownInFlight() == 0) {
+                last.predecessor = next.predecessor;
+            } else {
+                last = next;
+            }
+        }
+        return kept;
     }
 
     /**

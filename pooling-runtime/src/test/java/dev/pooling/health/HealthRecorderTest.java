@@ -149,6 +149,24 @@ class HealthRecorderTest {
     }
 
     @Test
+    void calls_in_flight_are_known_after_any_number_of_resets() {
+        HealthRecorder first = health;
+        first.started();
+        first.started();
+        HealthRecorder current = first;
+        for (int reset = 0; reset < 100_000; reset++) {
+            current = new HealthRecorder(SETTINGS, time, current);
+        }
+        current.started();
+        assertThat(current.inFlight()).isEqualTo(3);
+        first.success(1, time.nanoTime());
+        first.ignored();
+        current.failure(1, time.nanoTime());
+        assertThat(current.inFlight()).isZero();
+        assertThat(current.successCount()).isZero();
+    }
+
+    @Test
     void spec_2_12_counts_of_many_threads_add_up_exactly() throws InterruptedException {
         int threadCount = 64;
         int callsEach = 5_000;
