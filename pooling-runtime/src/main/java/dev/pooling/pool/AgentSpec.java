@@ -27,7 +27,7 @@ record AgentSpec<T>(String id, T agent, double weight, int priority, Map<String,
         }
         // Copied here, before any lock is taken: the map is foreign code. Null values are allowed, unlike in
         // Map.copyOf.
-        metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+        metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
     static <T> AgentSpec<T> of(String id, T agent) {
