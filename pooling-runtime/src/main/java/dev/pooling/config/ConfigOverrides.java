@@ -5,7 +5,6 @@ import dev.pooling.internal.LogText;
 import dev.pooling.internal.NearestName;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.pool.PoolOption;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,14 +23,26 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>the system property {@code pooling.<pool>.<key>};
- *   <li>the environment variable {@code POOLING_<POOL>_<KEY>}, or its alias {@code CODOMYRMEX_POOLING_<POOL>_<KEY>}, where
- *       the name of the pool is in upper case with every character but letters and digits replaced by an underscore;
+ *   <li>the environment variable {@code POOLING_<POOL>_<KEY>}, or else its alias {@code
+ *       CODOMYRMEX_POOLING_<POOL>_<KEY>}, where the name of the pool is in upper case with every character but
+ *       {@code A} to {@code Z} and {@code 0} to {@code 9} replaced by an underscore;
  *   <li>the same names as system properties in {@code pooling.properties} on the class path, or in the file that the
  *       system property {@code pooling.config} names instead.
  * </ol>
  *
- * In the place of a pool, {@code *} stands for all pools ({@code ALL} in the environment); within one source an entry for
- * the pool wins. The keys are those of {@link PoolOption} and {@code strategy}, in properties in camel or kebab case.
+ * In the place of a pool, {@code *} stands for all pools (in the environment {@code *} or {@code ALL}). Within one
+ * source an entry for the pool wins over one for all pools; but a higher source wins over a lower one even where the
+ * higher one speaks of all pools and the lower one of this pool.
+ *
+ * <p>The keys are those of {@link PoolOption} and {@code strategy}, whose value is the name of a {@link
+ * LoadBalanceStrategy} in any case, with {@code -} or {@code _}. Properties take camel and kebab case ({@code
+ * retryDelay}, {@code retry-delay}), the environment upper case with underscores ({@code RETRY_DELAY}). Values are read
+ * by {@link PoolOption#parse}; those that a higher source overrides must be right as well. An unknown key is an error,
+ * unless it ends in a known one: {@code POOLING_CHAT_EU_RETRIES} is not for pool {@code chat} but for {@code chat-eu}.
+ *
+ * <p>A file that {@code pooling.config} names must be there; if that property is blank, it counts as not set. The file
+ * on the class path may be missing; it is sought with the context class loader, then with that of this class. Files are
+ * in UTF-8.
  *
  * @since 0.1
  */
@@ -62,16 +73,9 @@ public final class ConfigOverrides {
         Reading reading = new Reading();
         reading.add(OverrideSource.ofProperties(system, pool, "system property"));
         reading.add(OverrideSource.ofEnvironment(environment, pool));
-        String location = system.getProperty(PropertiesFile.LOCATION);
-        try {
-            PropertiesFile file = PropertiesFile.find(location);
-            reading.add(OverrideSource.ofProperties(file.properties(), pool, LogText.printable(file.name())));
-            reading.problems.addAll(file.misplaced());
-        } catch (IOException unreadable) {
-            String what = location == null ? PropertiesFile.RESOURCE : "system property " + PropertiesFile.LOCATION;
-            reading.problems.add(what + ": the file '" + LogText.printable(location) + "' cannot be read ("
-                    + LogText.printable(unreadable.toString()) + ")");
-        }
+        PropertiesFile file = PropertiesFile.find(system.getProperty(PropertiesFile.LOCATION));
+        reading.add(OverrideSource.ofProperties(file.properties(), pool, file.name()));
+        reading.problems.addAll(file.problems());
         return reading.finish(pool);
     }
 
@@ -110,10 +114,9 @@ public final class ConfigOverrides {
     /** Collects overrides from source to source, and what is wrong with them. */
     private static final class Reading {
 
-        private final Map<PoolOption, Object> values = new LinkedHashMap<>();
-        private final Map<String, String> origins = new LinkedHashMap<>();
+        private final Map<String, Object> values = new LinkedHashMap<>();
+        private final Map<String, OverrideSource.Entry> winners = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
-        private @Nullable LoadBalanceStrategy strategy;
 
         void add(OverrideSource source) {
             source.entries().forEach(this::add);
@@ -126,13 +129,20 @@ public final class ConfigOverrides {
                 return;
             }
             try {
-                Object value = parse(key, entry.value());
-                // Also what is overridden must be right: it is, as soon as the source above it goes away.
-                if (origins.putIfAbsent(key, entry.origin()) == null) {
-                    set(key, value);
-                }
+                // Also what is overridden must be right: it counts as soon as the source above it goes away.
+                accept(key, parse(key, entry.value()), entry);
             } catch (IllegalArgumentException unreadable) {
-                problems.add(LogText.printable(entry.origin()) + ": " + unreadable.getMessage());
+                problems.add(entry.origin() + ": " + unreadable.getMessage());
+            }
+        }
+
+        private void accept(String key, Object value, OverrideSource.Entry entry) {
+            OverrideSource.Entry higher = winners.putIfAbsent(key, entry);
+            if (higher == null) {
+                values.put(key, value);
+            } else if (higher.place().equals(entry.place()) && !values.get(key).equals(value)) {
+                // Two spellings of one key: neither stands above the other.
+                problems.add(entry.origin() + ": contradicts " + higher.origin() + ", remove one of them");
             }
         }
 
@@ -140,14 +150,6 @@ public final class ConfigOverrides {
             return key.equals(ConfigKeys.STRATEGY)
                     ? parseStrategy(value)
                     : option(key).parse(value);
-        }
-
-        private void set(String key, Object value) {
-            if (value instanceof LoadBalanceStrategy newStrategy) {
-                strategy = newStrategy;
-            } else {
-                values.put(option(key), value);
-            }
         }
 
         private static LoadBalanceStrategy parseStrategy(String value) {
@@ -169,7 +171,7 @@ public final class ConfigOverrides {
         }
 
         private static String unknown(OverrideSource.Entry entry) {
-            return LogText.printable(entry.origin()) + ": unknown key '" + LogText.printable(entry.key()) + "'"
+            return entry.origin() + ": unknown key '" + LogText.printable(entry.key()) + "'"
                     + didYouMean(entry.key(), entry.known()) + "; the keys are " + entry.known();
         }
 
@@ -187,8 +189,11 @@ public final class ConfigOverrides {
             if (!problems.isEmpty()) {
                 throw new PoolingConfigException(LogText.printable(pool), problems);
             }
+            Map<String, String> origins = new LinkedHashMap<>();
+            winners.forEach((key, entry) -> origins.put(key, entry.origin()));
+            LoadBalanceStrategy strategy = (LoadBalanceStrategy) values.remove(ConfigKeys.STRATEGY);
             PoolConfig.Builder builder = PoolConfig.builder();
-            values.forEach(builder::set);
+            values.forEach((key, value) -> builder.set(option(key), value));
             return new ConfigOverrides(builder.buildLayer(), strategy, origins);
         }
     }

@@ -1,5 +1,6 @@
 package dev.pooling.config;
 
+import dev.pooling.internal.LogText;
 import dev.pooling.internal.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 record OverrideSource(List<Entry> entries) {
 
     private static final String PREFIX = "pooling.";
+    private static final String ALL_POOLS = "*";
     private static final String[] ENVIRONMENT_PREFIXES = {"POOLING_", "CODOMYRMEX_POOLING_"};
 
     /**
@@ -25,21 +27,37 @@ record OverrideSource(List<Entry> entries) {
      *
      * @param key the key as written, without the pool
      * @param value the value as written
-     * @param origin what it is called where it was found, for messages
+     * @param place where it was found: the source and how its names begin there
      * @param known all keys in the way they are written there
      */
-    record Entry(String key, String value, String origin, List<String> known) {
+    record Entry(String key, String value, String place, List<String> known) {
 
-        /** Whether this is an override of another pool, whose longer name begins with the name of this one. */
-        boolean isOfOtherPool(char separator) {
-            return !known.contains(key)
-                    && NearestName.of(key, known).isEmpty()
-                    && suffixes(separator)
-                            .anyMatch(suffix -> NearestName.of(suffix, known).isPresent());
+        /** What it is called where it was found, fit for messages. */
+        String origin() {
+            return place + LogText.printable(key);
         }
 
+        /**
+         * Whether this is an override of another pool, whose longer name begins with the name of this one. What ends in
+         * a key is; what ends in a misspelt key is too, unless the whole looks like a misspelt key of this pool.
+         */
+        boolean isOfOtherPool(char separator) {
+            if (ConfigKeys.canonical(key) != null) {
+                return false;
+            }
+            if (suffixes(separator).anyMatch(suffix -> ConfigKeys.canonical(suffix) != null)) {
+                return true;
+            }
+            return !isNearKey(key) && suffixes(separator).anyMatch(this::isNearKey);
+        }
+
+        private boolean isNearKey(String text) {
+            return NearestName.of(text, known).isPresent();
+        }
+
+        /** What follows a separator, if something stands before it that a longer name may end in. */
         private Stream<String> suffixes(char separator) {
-            return IntStream.range(0, key.length())
+            return IntStream.range(1, key.length())
                     .filter(i -> key.charAt(i) == separator)
                     .mapToObj(i -> key.substring(i + 1));
         }
@@ -47,15 +65,15 @@ record OverrideSource(List<Entry> entries) {
 
     static OverrideSource ofProperties(Properties properties, String pool, String kind) {
         List<Entry> entries = new ArrayList<>();
-        for (String prefix : List.of(PREFIX + pool + '.', PREFIX + "*.")) {
+        for (String scope : List.of(pool, ALL_POOLS)) {
+            String prefix = PREFIX + scope + '.';
+            String place = kind + ' ' + LogText.printable(prefix);
             for (String name : sorted(properties)) {
-                if (name.startsWith(prefix)) {
-                    Entry entry = new Entry(
-                            name.substring(prefix.length()),
-                            properties.getProperty(name),
-                            kind + " " + name,
-                            ConfigKeys.ALL);
-                    if (!entry.isOfOtherPool('.')) {
+                String value = properties.getProperty(name);
+                // System properties may go away while they are read.
+                if (value != null && name.startsWith(prefix)) {
+                    Entry entry = new Entry(name.substring(prefix.length()), value, place, ConfigKeys.ALL);
+                    if (scope.equals(ALL_POOLS) || !entry.isOfOtherPool('.')) {
                         entries.add(entry);
                     }
                 }
@@ -68,24 +86,25 @@ record OverrideSource(List<Entry> entries) {
         List<Entry> entries = new ArrayList<>();
         // ChatService may be written CHATSERVICE or CHAT_SERVICE.
         String split = environmentName(pool.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"));
-        for (String scope : new LinkedHashSet<>(List.of(environmentName(pool), split, "*", "ALL"))) {
+        for (String scope : new LinkedHashSet<>(List.of(environmentName(pool), split, ALL_POOLS, "ALL"))) {
             for (String prefix : ENVIRONMENT_PREFIXES) {
-                addWithPrefix(entries, environment, prefix + scope + '_');
+                addWithPrefix(entries, environment, prefix + scope + '_', scope.equals(ALL_POOLS));
             }
         }
         return new OverrideSource(entries);
     }
 
-    private static void addWithPrefix(List<Entry> entries, Map<String, String> environment, String prefix) {
+    private static void addWithPrefix(
+            List<Entry> entries, Map<String, String> environment, String prefix, boolean ofAllPools) {
         environment.keySet().stream()
                 .filter(name -> name.startsWith(prefix))
                 .sorted()
                 .map(name -> new Entry(
                         name.substring(prefix.length()),
                         environment.get(name),
-                        "environment variable " + name,
+                        "environment variable " + prefix,
                         ConfigKeys.ALL_IN_ENVIRONMENT))
-                .filter(entry -> !entry.isOfOtherPool('_'))
+                .filter(entry -> ofAllPools || !entry.isOfOtherPool('_'))
                 .forEach(entries::add);
     }
 

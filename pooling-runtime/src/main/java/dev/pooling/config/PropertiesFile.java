@@ -2,14 +2,12 @@ package dev.pooling.config;
 
 import dev.pooling.internal.LogText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -19,10 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties file with overrides, in UTF-8.
  *
- * @param name what it is called, for messages
- * @param properties what it holds
+ * @param name what it is called, fit for messages
+ * @param properties what it holds; nothing if it could not be read
+ * @param problems what is wrong with it: that it could not be read, or keys that have not even the form of an override
  */
-record PropertiesFile(String name, Properties properties) {
+record PropertiesFile(String name, Properties properties, List<String> problems) {
 
     static final String RESOURCE = "pooling.properties";
 
@@ -31,62 +30,60 @@ record PropertiesFile(String name, Properties properties) {
 
     private static final Pattern OVERRIDE = Pattern.compile("pooling\\..+\\..+", Pattern.DOTALL);
 
-    private static final PropertiesFile NONE = new PropertiesFile(RESOURCE, new Properties());
-
-    /**
-     * Reads the file that a location names, or else the one on the class path.
-     *
-     * @throws IOException if the named file cannot be read, or the one on the class path is there but unreadable
-     */
-    static PropertiesFile find(@Nullable String location) throws IOException {
+    /** Reads the file that a location names, or else the one on the class path, which need not be there. */
+    static PropertiesFile find(@Nullable String location) {
         if (location != null && !location.isBlank()) {
-            return read(location);
+            String name = LogText.printable(location);
+            return read(name, "system property " + LOCATION + ": the file '" + name + "'", () -> open(location));
         }
         URL resource = resource();
-        return resource == null ? NONE : read(resource);
+        if (resource == null) {
+            return new PropertiesFile(RESOURCE, new Properties(), List.of());
+        }
+        String name = RESOURCE + " (" + LogText.printable(resource.toString()) + ")";
+        return read(name, name, () -> open(resource));
     }
 
-    /** What is wrong with those keys that do not even have the form of an override. */
-    List<String> misplaced() {
+    private static PropertiesFile read(String name, String subject, Content content) {
+        Properties properties = new Properties();
+        try (Reader reader = content.open()) {
+            properties.load(reader);
+            return new PropertiesFile(name, properties, misplaced(name, properties));
+        } catch (IOException | IllegalArgumentException unreadable) { // the latter: malformed escapes and paths
+            String problem = subject + " cannot be read (" + LogText.printable(unreadable.toString()) + ")";
+            return new PropertiesFile(name, new Properties(), List.of(problem));
+        }
+    }
+
+    private static List<String> misplaced(String name, Properties properties) {
         return properties.stringPropertyNames().stream()
                 .filter(key -> !OVERRIDE.matcher(key).matches())
                 .sorted()
-                .map(key -> LogText.printable(name) + ": unknown key '" + LogText.printable(key)
-                        + "', write it as pooling.<pool>.<key>")
+                .map(key -> name + ": unknown key '" + LogText.printable(key) + "', write it as pooling.<pool>.<key>")
                 .toList();
     }
 
-    private static PropertiesFile read(String location) throws IOException {
-        try (Reader reader = Files.newBufferedReader(Path.of(location), StandardCharsets.UTF_8)) {
-            return load(location, reader);
-        } catch (InvalidPathException malformed) {
-            throw new IOException(malformed.getMessage(), malformed);
-        }
+    private static Reader open(String location) throws IOException {
+        return Files.newBufferedReader(Path.of(location), StandardCharsets.UTF_8);
     }
 
-    private static PropertiesFile read(URL resource) throws IOException {
+    private static Reader open(URL resource) throws IOException {
         URLConnection connection = resource.openConnection();
         // A cached jar file would stay open, and keep an application from being replaced.
         connection.setUseCaches(false);
-        try (InputStream stream = connection.getInputStream();
-                Reader reader = new InputStreamReader(stream, StandardCharsets.UTF_8)) {
-            return load(RESOURCE, reader);
-        }
-    }
-
-    private static PropertiesFile load(String name, Reader reader) throws IOException {
-        Properties properties = new Properties();
-        try {
-            properties.load(reader);
-        } catch (IllegalArgumentException malformed) {
-            throw new IOException("malformed \\u escape", malformed);
-        }
-        return new PropertiesFile(name, properties);
+        // A new decoder reports malformed bytes; a charset alone would replace them silently.
+        return new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8.newDecoder());
     }
 
     private static @Nullable URL resource() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         URL found = context == null ? null : context.getResource(RESOURCE);
         return found != null ? found : PropertiesFile.class.getClassLoader().getResource(RESOURCE);
+    }
+
+    /** What can be opened to be read. */
+    @FunctionalInterface
+    private interface Content {
+        Reader open() throws IOException;
     }
 }

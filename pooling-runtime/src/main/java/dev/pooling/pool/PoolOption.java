@@ -13,93 +13,131 @@ import java.util.Locale;
  * @since 0.1
  */
 public enum PoolOption {
-    /** How many further attempts may follow the first one of a call. */
+    /**
+     * How many further attempts may follow the first one of a call. Default 3. Raise it where more than three agents
+     * may be down at once; 0 asks one agent only.
+     */
     RETRIES("retries", 3, OptionType.integerFrom(0), "further attempts after the first"),
 
-    /** How long one attempt may take; zero for no limit. */
+    /**
+     * How long one attempt may take. Default 30 s, zero for no limit. Set it a little above the slowest good answer.
+     */
     REQUEST_TIMEOUT(
             "requestTimeout", Duration.ofSeconds(30), OptionType.duration(0), "time for one attempt, 0 = no limit"),
 
-    /** How long a whole call may take, attempts and waits included; zero for no limit. */
+    /**
+     * How long a whole call may take, attempts and waits included. Default zero, no limit. Set it where callers give
+     * up after a time of their own.
+     */
     DEADLINE("deadline", Duration.ZERO, OptionType.duration(0), "time for the whole call, 0 = no limit"),
 
-    /** How many failures in a row open an agent's circuit breaker. */
+    /**
+     * How many failures in a row open an agent's circuit breaker. Default 5. Raise it where single calls often fail.
+     */
     CIRCUIT_FAILURE_THRESHOLD(
             "circuitFailureThreshold", 5, OptionType.integerFrom(1), "failures in a row that open the breaker"),
 
-    /** How long a breaker stays open the first time. */
+    /** How long a breaker stays open the first time. Default 30 s. Lower it for agents that restart quickly. */
     CIRCUIT_RESET_TIMEOUT(
             "circuitResetTimeout", Duration.ofSeconds(30), OptionType.duration(1), "first open time of the breaker"),
 
-    /** How long a breaker stays open at the most, as the time doubles with each failed trial call. */
+    /**
+     * How long a breaker stays open at the most, as the time doubles with each failed trial call. Default 5 min, or
+     * the reset timeout if that is longer. Lower it where an agent must be back soon after a long outage.
+     */
     CIRCUIT_MAX_RESET_TIMEOUT(
             "circuitMaxResetTimeout",
             Duration.ofMinutes(5),
             OptionType.duration(1),
             "longest open time of the breaker"),
 
-    /** How many successful trial calls close a half-open breaker. */
+    /**
+     * How many successful trial calls close a half-open breaker. Default 2. Raise it for agents that come back by
+     * halves.
+     */
     CIRCUIT_SUCCESS_THRESHOLD(
             "circuitSuccessThreshold", 2, OptionType.integerFrom(1), "successful trial calls that close the breaker"),
 
-    /** How many trial calls a half-open breaker lets in at a time. */
+    /** How many trial calls a half-open breaker lets in at a time. Default 1. Raise it where trial calls take long. */
     CIRCUIT_HALF_OPEN_PERMITS(
             "circuitHalfOpenPermits", 1, OptionType.integerFrom(1), "trial calls at a time of a half-open breaker"),
 
-    /** The share of failures within the health window that opens a breaker as well; 0 for off. */
+    /**
+     * The share of failures within the health window that opens a breaker as well. Default 0, off. Set it for agents
+     * that fail often but hardly ever several times in a row.
+     */
     CIRCUIT_FAILURE_RATE_THRESHOLD(
             "circuitFailureRateThreshold", 0.0, OptionType.decimal(0, 1), "error rate that opens the breaker, 0 = off"),
 
-    /** From which duration on a successful call counts as a failure for the breaker; zero for off. */
+    /**
+     * From which duration on a successful call counts as a failure for the breaker. Default zero, off. Set it where an
+     * answer that comes late is as bad as none.
+     */
     CIRCUIT_SLOW_CALL_THRESHOLD(
             "circuitSlowCallThreshold",
             Duration.ZERO,
             OptionType.duration(0),
             "duration that counts as a failure for the breaker, 0 = off"),
 
-    /** How often at the least an agent that is avoided for its error rate is given a call to prove itself. */
+    /**
+     * How often at the least an agent that is avoided for its error rate is given a call to prove itself. Default 30
+     * s, a tenth of the health window if that is shorter. Raise it where a failed call costs much.
+     */
     HEALTH_CHECK_INTERVAL(
             "healthCheckInterval",
             Duration.ofSeconds(30),
             OptionType.duration(1),
             "time between calls by which an unhealthy agent may prove itself"),
 
-    /** The length of the sliding window in which error rates are measured. */
+    /**
+     * The length of the sliding window in which error rates are measured. Default 60 s. Raise it where calls are rare.
+     */
     HEALTH_WINDOW(
             "healthWindow",
             Duration.ofSeconds(60),
             OptionType.duration(10_000_000),
             "length of the window in which the error rate is measured"),
 
-    /** How many calls the window must hold before the error rate is judged. */
+    /**
+     * How many calls the window must hold before the error rate is judged. Default 10. Lower it where calls are rare.
+     */
     HEALTH_MINIMUM_CALLS(
             "healthMinimumCalls", 10, OptionType.integerFrom(1), "calls in the window before the error rate is judged"),
 
-    /** The error rate from which on an agent is degraded. */
+    /** The error rate from which on an agent is degraded. Default 0.3. Move it to where people should begin to look. */
     DEGRADED_ERROR_RATE_THRESHOLD(
             "degradedErrorRateThreshold",
             0.3,
             OptionType.decimal(Double.MIN_VALUE, 1),
             "error rate from which an agent is DEGRADED"),
 
-    /** The error rate from which on an agent is unhealthy and avoided. */
+    /**
+     * The error rate from which on an agent is unhealthy and avoided, at least that of degraded. Default 0.7. Lower it
+     * where failures cost more than an uneven load.
+     */
     UNHEALTHY_ERROR_RATE_THRESHOLD(
             "unhealthyErrorRateThreshold",
             0.7,
             OptionType.decimal(Double.MIN_VALUE, 1),
             "error rate from which an agent is UNHEALTHY and avoided"),
 
-    /** The longest first wait before a call returns to an agent that it has already tried. */
+    /**
+     * The longest first wait before a call returns to an agent that it has already tried. Default 100 ms. Raise it
+     * where agents limit the rate of calls; zero for no wait.
+     */
     RETRY_DELAY(
             "retryDelay",
             Duration.ofMillis(100),
             OptionType.duration(0),
             "longest first wait before an agent is tried again"),
 
-    /** The bound of all waits, as they grow. */
+    /**
+     * The bound of all waits, as they grow. Default 10 s, or the retry delay if that is longer. Lower it for impatient
+     * users.
+     */
     RETRY_MAX_DELAY("retryMaxDelay", Duration.ofSeconds(10), OptionType.duration(0), "longest wait of all"),
 
-    /** By how much the bound of the wait grows each time. */
+    /** By how much the bound of the wait grows each time. Default 2. 1 keeps the bound as it is. */
     RETRY_BACKOFF_MULTIPLIER(
             "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time");
 
@@ -134,7 +172,8 @@ public enum PoolOption {
     }
 
     /**
-     * Returns the default value. The maximum of two options that come in pairs follows the other one where that is larger.
+     * Returns the default value. The maximum of two options that come in pairs follows the other one where that is
+     * larger.
      *
      * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
      */

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,7 +238,7 @@ class ConfigOverridesTest {
     @Test
     void a_file_with_a_malformed_escape_or_encoding_is_an_error() throws IOException {
         file("pooling.chat.retries = \\u12");
-        assertThatThrownBy(this::overrides).hasMessageContaining("malformed");
+        assertThatThrownBy(this::overrides).hasMessageContaining("Malformed");
         Files.write(folder.resolve("my.properties"), new byte[] {'a', '=', (byte) 0xff});
         assertThatThrownBy(this::overrides).hasMessageContaining("cannot be read");
     }
@@ -252,54 +251,29 @@ class ConfigOverridesTest {
     }
 
     @Test
-    void random_overrides_agree_with_a_simple_model() throws IOException {
-        long seed = 99;
-        Random random = new Random(seed);
-        PoolOption[] options = {
-            PoolOption.RETRIES, PoolOption.CIRCUIT_FAILURE_THRESHOLD, PoolOption.HEALTH_MINIMUM_CALLS
-        };
-        for (int round = 0; round < 200; round++) {
-            system.clear();
-            environment.clear();
-            StringBuilder lines = new StringBuilder();
-            Map<PoolOption, Integer> expected = new HashMap<>();
-            for (PoolOption option : options) {
-                for (int place = 5; place >= 0; place--) {
-                    if (random.nextInt(3) == 0) {
-                        int value = 1 + random.nextInt(1_000);
-                        put(option, place, value, lines);
-                        expected.put(option, value);
-                    }
-                }
-            }
-            file(lines.toString());
-            PoolConfig config = overrides().config();
-            assertThat(config.explicitOptions())
-                    .as("seed %d, round %d", seed, round)
-                    .isEqualTo(expected.keySet());
-            expected.forEach((option, value) -> assertThat(config.get(option)).isEqualTo(value));
-        }
+    void two_spellings_of_a_key_in_one_place_must_not_contradict_each_other() {
+        system.setProperty("pooling.chat.retryDelay", "1s");
+        system.setProperty("pooling.chat.retry-delay", "2s");
+        assertThatThrownBy(this::overrides)
+                .isInstanceOf(PoolingConfigException.class)
+                .hasMessageContaining("system property pooling.chat.retryDelay: contradicts"
+                        + " system property pooling.chat.retry-delay, remove one of them");
     }
 
-    private void put(PoolOption option, int place, int value, StringBuilder lines) {
-        String text = Integer.toString(value);
-        switch (place) {
-            case 0 -> system.setProperty("pooling.chat." + option.key(), text);
-            case 1 -> system.setProperty("pooling.*." + option.key(), text);
-            case 2 -> environment.put("POOLING_CHAT_" + option.environmentKey(), text);
-            case 3 -> environment.put("POOLING_ALL_" + option.environmentKey(), text);
-            case 4 ->
-                lines.append("pooling.chat.")
-                        .append(option.key())
-                        .append('=')
-                        .append(text)
-                        .append('\n');
-            default ->
-                lines.append("pooling.*.")
-                        .append(option.key())
-                        .append('=')
-                        .append(text)
-                        .append('\n');
-        }
+    @Test
+    void two_spellings_of_a_key_in_one_place_may_agree() {
+        system.setProperty("pooling.chat.retryDelay", "1s");
+        system.setProperty("pooling.chat.retry-delay", "1000ms");
+        assertThat(overrides().config().retryDelay()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void origins_and_messages_hold_no_control_characters() {
+        system.setProperty("pooling.a\nb.retries", "1");
+        assertThat(ConfigOverrides.from("a\nb", system, environment).origins())
+                .containsEntry("retries", "system property pooling.a?b.retries");
+        system.setProperty("pooling.chat.\u001b[2J", "1");
+        assertThatThrownBy(this::overrides)
+                .hasMessageContaining("system property pooling.chat.?[2J: unknown key '?[2J'");
     }
 }
