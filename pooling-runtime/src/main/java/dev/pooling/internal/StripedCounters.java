@@ -48,7 +48,7 @@ public final class StripedCounters {
     /**
      * Returns one copy of a counter.
      *
-     * @param stripe from 0 to {@link #stripes()} - 1
+     * @param stripe from 0 to {@link Stripes#COUNT} - 1
      * @param counter from 0 to {@link #COUNTERS} - 1
      * @return the value of this copy
      */
