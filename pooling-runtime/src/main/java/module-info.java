@@ -20,4 +20,5 @@ module dev.pooling.runtime {
     exports dev.pooling.retry;
     exports dev.pooling.routing;
     exports dev.pooling.time;
+    exports dev.pooling.weave;
 }

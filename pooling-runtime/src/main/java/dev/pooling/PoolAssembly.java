@@ -82,7 +82,7 @@ final class PoolAssembly<T> {
                 chain.add(agent.id(), agent.agent());
             }
         }
-        return Proxies.of(plan, chain, options.fixed(), handlers);
+        return Proxies.of(plan, chain, options.fixed(), handlers, null);
     }
 
     private T buildPool(OptionLayers options) {
@@ -97,7 +97,7 @@ final class PoolAssembly<T> {
                 pool.addAgent(agent.id(), agent.agent(), agent.weight(), agent.priority(), agent.metadata());
             }
         }
-        return Proxies.of(plan, pool, options.fixed(), reserve, handlers);
+        return Proxies.of(plan, pool, options.fixed(), reserve, handlers, null);
     }
 
     private void warnIfKeyless(LoadBalanceStrategy strategy) {

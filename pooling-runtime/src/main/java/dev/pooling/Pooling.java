@@ -14,6 +14,7 @@ import dev.pooling.proxy.Proxies;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
+import dev.pooling.weave.WovenPools;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -93,7 +94,7 @@ public final class Pooling {
         }
         FallbackHandlers<T> handlers = FallbackHandlers.of(plan, List.of(), problems);
         problems.throwIfAny();
-        return Proxies.of(plan, pool, pool.config(), null, handlers);
+        return Proxies.of(plan, pool, pool.config(), null, handlers, null);
     }
 
     /**
@@ -114,7 +115,7 @@ public final class Pooling {
         plan.checkAgents(chain.stats().keySet(), problems);
         FallbackHandlers<T> handlers = FallbackHandlers.of(plan, List.of(), problems);
         problems.throwIfAny();
-        return Proxies.of(plan, chain, chain.config(), handlers);
+        return Proxies.of(plan, chain, chain.config(), handlers, null);
     }
 
     /**
@@ -156,6 +157,48 @@ public final class Pooling {
     public static <T> Optional<FallbackChain<T>> reserveOf(T proxy) {
         poolOf(proxy);
         return Optional.ofNullable((FallbackChain<T>) Proxies.reserve(proxy));
+    }
+
+    /**
+     * Returns the pool that the Java agent has made for an interface.
+     *
+     * @param type the interface; not null
+     * @param <T> the interface
+     * @return the pool; never null
+     * @throws IllegalArgumentException if there is no Java agent, no object has joined a pool of the interface, or it is a
+     *     chain
+     */
+    @SuppressWarnings("unchecked") // the pool of an interface holds implementations of it
+    public static <T> AgentPool<T> poolOf(Class<T> type) {
+        return (AgentPool<T>) woven(type, AgentPool.class, "a chain: use Pooling.chainOf");
+    }
+
+    /**
+     * Returns the chain that the Java agent has made for an interface.
+     *
+     * @param type the interface; not null
+     * @param <T> the interface
+     * @return the chain; never null
+     * @throws IllegalArgumentException if there is no Java agent, no object has joined a chain of the interface, or it is
+     *     a pool
+     */
+    @SuppressWarnings("unchecked") // the chain of an interface holds implementations of it
+    public static <T> FallbackChain<T> chainOf(Class<T> type) {
+        return (FallbackChain<T>) woven(type, FallbackChain.class, "a pool: use Pooling.poolOf");
+    }
+
+    private static Object woven(Class<?> type, Class<?> kind, String otherKind) {
+        Object found = WovenPools.find(Objects.requireNonNull(type, "type must not be null"));
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "the Java agent has made no pool of " + type.getName()
+                            + ": it does so when the first object of a class with @Agent, or named in its configuration, is made");
+        }
+        if (!kind.isInstance(found)) {
+            throw new IllegalArgumentException(
+                    "what the Java agent has made of " + type.getName() + " is " + otherKind);
+        }
+        return found;
     }
 
     private static Object backing(Object proxy, Class<?> kind, String otherKind) {

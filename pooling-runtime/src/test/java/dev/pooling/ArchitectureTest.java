@@ -39,6 +39,7 @@ class ArchitectureTest {
             "dev.pooling.pool",
             "dev.pooling.config",
             "dev.pooling.proxy",
+            "dev.pooling.weave",
             "dev.pooling");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

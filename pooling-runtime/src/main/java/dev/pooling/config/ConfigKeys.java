@@ -14,6 +14,12 @@ final class ConfigKeys {
     /** The key of the strategy, which is no {@link PoolOption}. */
     static final String STRATEGY = "strategy";
 
+    /**
+     * The keys of a pool that are for the Java agent: which interface it pools, whose objects, and how. They are known here
+     * so that one file serves both.
+     */
+    private static final List<String> OF_JAVA_AGENT = List.of("interface", "agents", "mode", "methods", "maxAgents");
+
     /** Every key as it is written in properties. */
     static final List<String> ALL = new ArrayList<>();
 
@@ -37,6 +43,9 @@ final class ConfigKeys {
         for (PoolOption option : PoolOption.values()) {
             add(option.key(), option.environmentKey());
         }
+        for (String key : OF_JAVA_AGENT) {
+            add(key, key.replaceAll("(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+        }
     }
 
     private ConfigKeys() {}
@@ -50,6 +59,11 @@ final class ConfigKeys {
     /** The key that is meant by text in camel, kebab or snake case; null if there is none. */
     static @Nullable String canonical(String written) {
         return BY_FOLDED.get(folded(written));
+    }
+
+    /** Whether a key is of no concern to the pool, but to the Java agent that makes it. */
+    static boolean isOfJavaAgent(String key) {
+        return OF_JAVA_AGENT.contains(key);
     }
 
     /** The key that goes by another name elsewhere; null if there is none. */

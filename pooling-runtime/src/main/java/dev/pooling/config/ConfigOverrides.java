@@ -69,11 +69,37 @@ public final class ConfigOverrides {
         return from(pool, System.getProperties(), System.getenv());
     }
 
+    /**
+     * Reads the overrides of a pool for the Java agent, whose own arguments stand above all else.
+     *
+     * @param pool the name of the pool; not null
+     * @param arguments overrides in the form of properties; not null
+     * @param file the file to read instead of the one that the system property names; null for that one
+     * @return the overrides; never null
+     * @throws PoolingConfigException naming every unknown key and unreadable value, with its source and the mend
+     */
+    public static ConfigOverrides load(String pool, Map<String, String> arguments, @Nullable String file) {
+        Properties given = new Properties();
+        given.putAll(arguments);
+        String location = file != null ? file : System.getProperty(PropertiesFile.LOCATION);
+        return from(pool, given, System.getProperties(), System.getenv(), location);
+    }
+
     static ConfigOverrides from(String pool, Properties system, Map<String, String> environment) {
+        return from(pool, new Properties(), system, environment, system.getProperty(PropertiesFile.LOCATION));
+    }
+
+    private static ConfigOverrides from(
+            String pool,
+            Properties arguments,
+            Properties system,
+            Map<String, String> environment,
+            @Nullable String location) {
         Reading reading = new Reading();
+        reading.add(OverrideSource.ofProperties(arguments, pool, "argument of the Java agent"));
         reading.add(OverrideSource.ofProperties(system, pool, "system property"));
         reading.add(OverrideSource.ofEnvironment(environment, pool));
-        PropertiesFile file = PropertiesFile.find(system.getProperty(PropertiesFile.LOCATION));
+        PropertiesFile file = PropertiesFile.find(location);
         reading.add(OverrideSource.ofProperties(file.properties(), pool, file.name()));
         reading.problems.addAll(file.problems());
         return reading.finish(pool);
@@ -126,6 +152,9 @@ public final class ConfigOverrides {
             String key = ConfigKeys.canonical(entry.key());
             if (key == null) {
                 problems.add(unknown(entry));
+                return;
+            }
+            if (ConfigKeys.isOfJavaAgent(key)) {
                 return;
             }
             try {

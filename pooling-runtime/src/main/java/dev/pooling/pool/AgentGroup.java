@@ -11,6 +11,7 @@ import dev.pooling.event.PoolEvent.StatusChanged;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
 import dev.pooling.health.HealthSettings;
+import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
@@ -144,6 +145,7 @@ final class AgentGroup<T> {
     // ---- membership ----
 
     void add(int index, AgentSpec<T> spec) {
+        Claims.claim(spec.agent());
         change(() -> {
             List<PooledAgent<T>> members = new ArrayList<>(roster.members());
             if (members.stream().anyMatch(member -> member.id().equals(spec.id()))) {

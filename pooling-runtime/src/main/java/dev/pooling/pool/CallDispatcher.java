@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallDispatcher<T> {
 
+    private static final ExceptionFilter NOBODY_AVAILABLE =
+            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of());
+
     private final AgentPicker<T> picker;
     private final AgentGroup<T> group;
     private final CallPolicy policy;
@@ -63,6 +66,20 @@ public final class CallDispatcher<T> {
             FallbackChain<T> chain, CallPolicy policy, List<String> order, FallbackPolicy<T> fallback) {
         return new CallDispatcher<>(
                 new OrderedPicker<>(chain.group(), order), policy.withRetries(Integer.MAX_VALUE), fallback);
+    }
+
+    /**
+     * Returns a dispatcher that asks one agent first, and the others when it fails or its breaker is open. Where nobody
+     * may be asked and there is no other fallback, the agent gets the call all the same.
+     *
+     * @param home the agent
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> homeFirst(Home<T> home) {
+        boolean hasFallback = reserve != null || fallback.handler() != null || fallback.method();
+        FallbackPolicy<T> last =
+                hasFallback ? fallback : new FallbackPolicy<>(List.of(), null, home.agent(), false, NOBODY_AVAILABLE);
+        return new CallDispatcher<>(new HomePicker<>(picker, home.id()), policy, last);
     }
 
     /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */

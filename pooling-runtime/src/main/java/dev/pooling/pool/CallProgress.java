@@ -6,6 +6,7 @@ import dev.pooling.event.PoolEvent.CallBlamed;
 import dev.pooling.event.PoolEvent.CallFailed;
 import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.event.PoolEvent.FellBack;
+import dev.pooling.internal.AgentGoneException;
 import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.Verdict;
@@ -101,6 +102,8 @@ public final class CallProgress<T> {
             fallBack(thrown);
         } else if (ended.kind == AgentLease.Kind.HANDLER) {
             throw over(thrown);
+        } else if (thrown instanceof AgentGoneException) {
+            passOver(ended, watch);
         } else {
             Throwable timeout = watch == null ? null : timeout(ended, watch, thrown);
             Throwable settled = timeout == null ? thrown : timeout;
@@ -110,6 +113,24 @@ public final class CallProgress<T> {
                 case ANSWER -> fallBack(settled);
                 case OVER -> throw over(settled);
             }
+        }
+    }
+
+    /** Goes on as if the agent had not been picked, for it is no more. */
+    private void passOver(AgentLease<T> gone, @Nullable CallWatch watch) {
+        AgentGroup<T> group = stage.group();
+        // The watchdog has returned the permit of a call that timed out meanwhile.
+        if (watch == null || !watch.settle()) {
+            group.book().ignored(gone);
+        }
+        group.remove(gone.agentId());
+        long now = dispatcher.nanoTime();
+        AgentLease<T> next = isPastDeadline() ? null : stage.pick(now, routeKey, tried);
+        if (next != null) {
+            proceedTo(next);
+        } else {
+            failure = failure == null ? NoAgents.exception(group, now) : failure;
+            fallBack(failure);
         }
     }
 

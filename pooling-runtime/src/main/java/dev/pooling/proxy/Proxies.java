@@ -4,6 +4,7 @@ import dev.pooling.pool.AgentPool;
 import dev.pooling.pool.CallDispatcher;
 import dev.pooling.pool.FallbackChain;
 import dev.pooling.pool.FallbackPolicy;
+import dev.pooling.pool.Home;
 import dev.pooling.pool.PoolConfig;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -27,6 +28,7 @@ public final class Proxies {
      * @param fixed options that stand above the annotations of methods, where explicit; not null
      * @param reserve the chain of the reserve agents; null if there are none
      * @param handlers the handlers; not null
+     * @param home the agent that is asked before all others; null for none
      * @param <T> the interface
      * @return the proxy; never null
      */
@@ -35,11 +37,12 @@ public final class Proxies {
             AgentPool<T> pool,
             PoolConfig fixed,
             @Nullable FallbackChain<T> reserve,
-            FallbackHandlers<T> handlers) {
+            FallbackHandlers<T> handlers,
+            @Nullable Home<T> home) {
         PoolConfig base = pool.config().withDefaults(plan.config());
         return of(plan, new Backing(pool, reserve), method -> {
             FallbackPolicy<T> fallback = fallback(method, method.fallback().agents(), reserve, handlers);
-            return CallDispatcher.of(pool, method.policy(fixed, base), fallback);
+            return homeFirst(CallDispatcher.of(pool, method.policy(fixed, base), fallback), home);
         });
     }
 
@@ -50,15 +53,20 @@ public final class Proxies {
      * @param chain the chain; not null
      * @param fixed options that stand above the annotations of methods, where explicit; not null
      * @param handlers the handlers; not null
+     * @param home the agent that is asked before all others; null for none
      * @param <T> the interface
      * @return the proxy; never null
      */
     public static <T> T of(
-            InterfacePlan<T> plan, FallbackChain<T> chain, PoolConfig fixed, FallbackHandlers<T> handlers) {
+            InterfacePlan<T> plan,
+            FallbackChain<T> chain,
+            PoolConfig fixed,
+            FallbackHandlers<T> handlers,
+            @Nullable Home<T> home) {
         PoolConfig base = chain.config().withDefaults(plan.config());
         return of(plan, new Backing(chain, null), method -> {
             FallbackPolicy<T> fallback = fallback(method, List.of(), null, handlers);
-            return CallDispatcher.of(chain, method.policy(fixed, base), method.order(), fallback);
+            return homeFirst(CallDispatcher.of(chain, method.policy(fixed, base), method.order(), fallback), home);
         });
     }
 
@@ -80,6 +88,10 @@ public final class Proxies {
      */
     public static @Nullable FallbackChain<?> reserve(Object object) {
         return object instanceof PooledProxy proxy ? proxy.backing.reserve() : null;
+    }
+
+    private static <T> CallDispatcher<T> homeFirst(CallDispatcher<T> dispatcher, @Nullable Home<T> home) {
+        return home == null ? dispatcher : dispatcher.homeFirst(home);
     }
 
     private static <T> FallbackPolicy<T> fallback(

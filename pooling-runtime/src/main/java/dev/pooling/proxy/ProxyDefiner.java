@@ -26,7 +26,7 @@ final class ProxyDefiner {
      * @return the reason; null if one can
      */
     static @Nullable String obstacle(Class<?> type, boolean packageAccess) {
-        if (!packageAccess && isExported(type)) {
+        if (!packageAccess && (isExported(type) || ModuleAccess.canExport())) {
             return null;
         }
         if (!seesRuntime(type)) {
@@ -59,7 +59,7 @@ final class ProxyDefiner {
      */
     static Class<?> define(InterfacePlan<?> plan) {
         Class<?> type = plan.type();
-        if (plan.needsPackageAccess() || !isExported(type)) {
+        if (plan.needsPackageAccess() || !isExported(type) && !ModuleAccess.canExport()) {
             return defineInPackage(plan);
         }
         String name = type.getName().concat(SUFFIX);
@@ -68,7 +68,11 @@ final class ProxyDefiner {
             name = "pooled.".concat(name);
         }
         byte[] classFile = ProxyClassWriter.write(name, type, plan.methods());
-        return new BridgingLoader(type.getClassLoader()).define(name, classFile);
+        BridgingLoader loader = new BridgingLoader(type.getClassLoader());
+        if (!isExported(type)) {
+            ModuleAccess.export(type, loader.getUnnamedModule());
+        }
+        return loader.define(name, classFile);
     }
 
     private static Class<?> defineInPackage(InterfacePlan<?> plan) {
