@@ -1,5 +1,8 @@
 /**
- * The home of the Java agent, which will pool the interfaces of an application at load time. It holds no code yet: the
- * runtime's proxies are complete without it.
+ * The Java agent, which pools the interfaces of applications that were not written for it. Users meet {@link
+ * dev.pooling.agent.PoolingAgent}; everything else is its own business.
  */
+@NullMarked
 package dev.pooling.agent;
+
+import org.jspecify.annotations.NullMarked;

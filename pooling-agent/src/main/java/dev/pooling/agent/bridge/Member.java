@@ -1,0 +1,92 @@
+package dev.pooling.agent.bridge;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object as a member of a pool. It holds neither the object, nor the pool, nor anything else of the application: woven
+ * classes keep their pools alive, and nothing keeps woven classes alive. Thread-safe.
+ */
+public final class Member extends WeakReference<Object> {
+
+    /** Spreads identity hashes, which are often close together, over the table. */
+    final int hash;
+
+    private final Reference<Class<?>> type;
+    private final Object pool;
+    private final Supplier<RuntimeException> gone;
+    private volatile Reference<@Nullable Object> proxy = new WeakReference<>(null);
+
+    /**
+     * Makes a member.
+     *
+     * @param object the object
+     * @param type the interface
+     * @param pool stands for the pool; compared by identity
+     * @param gone makes what is thrown when the object is called and is no more
+     * @param queue gets this member when the object is no more
+     */
+    public Member(
+            Object object, Class<?> type, Object pool, Supplier<RuntimeException> gone, ReferenceQueue<Object> queue) {
+        super(object, queue);
+        this.hash = hash(object);
+        this.type = new WeakReference<>(type);
+        this.pool = pool;
+        this.gone = gone;
+    }
+
+    static int hash(Object object) {
+        int identity = System.identityHashCode(object);
+        return identity ^ identity >>> 15;
+    }
+
+    /**
+     * Sets through what calls go that come from outside.
+     *
+     * @param newProxy an implementation of the interface, kept alive by somebody else
+     */
+    public void routeTo(Object newProxy) {
+        proxy = new WeakReference<>(newProxy);
+    }
+
+    @Nullable
+    Object proxy() {
+        return proxy.get();
+    }
+
+    /**
+     * Returns what stands for the pool.
+     *
+     * @return the object given at the beginning
+     */
+    public Object pool() {
+        return pool;
+    }
+
+    /**
+     * Tells whether this is the membership of an object in the pool of an interface.
+     *
+     * @param object the object
+     * @param ofType the interface
+     * @return true if it is
+     */
+    public boolean is(Object object, Class<?> ofType) {
+        return refersTo(object) && type.refersTo(ofType);
+    }
+
+    boolean isFor(Class<?> ofType) {
+        return type.refersTo(ofType);
+    }
+
+    /**
+     * Makes what is thrown when the object is called and is no more. Called by generated classes.
+     *
+     * @return an exception that the pool understands
+     */
+    public RuntimeException gone() {
+        return gone.get();
+    }
+}

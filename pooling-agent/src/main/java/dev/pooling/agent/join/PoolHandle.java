@@ -1,0 +1,137 @@
+package dev.pooling.agent.join;
+
+import dev.pooling.agent.bridge.Member;
+import dev.pooling.agent.match.PooledInterface;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.Constructor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool that the Java agent has made. Kept alive by the woven classes whose objects may join it, and by nothing else, so an
+ * application that is taken down takes its pools with it. Thread-safe.
+ */
+final class PoolHandle {
+
+    /** What stands for the pool in members: it must not keep the pool alive. */
+    static final class Key extends WeakReference<PoolHandle> {
+
+        Key(PoolHandle handle) {
+            super(handle);
+        }
+    }
+
+    private final Class<?> type;
+    private final @Nullable ClassLoader scope;
+    private final PooledInterface pooled;
+    private final RuntimeCopy runtime;
+    private final Object pool;
+    private final Constructor<?> memberClass;
+    private final @Nullable String typeArguments;
+    private final Key key = new Key(this);
+    private final Map<Member, Joined> members = new ConcurrentHashMap<>();
+
+    /** How many members there are or are about to be. */
+    private final AtomicInteger taken = new AtomicInteger();
+
+    /**
+     * A member.
+     *
+     * @param id its id in the pool
+     * @param proxy through which its calls go; kept alive here
+     */
+    record Joined(String id, Object proxy) {}
+
+    PoolHandle(
+            Class<?> type,
+            @Nullable ClassLoader scope,
+            PooledInterface pooled,
+            RuntimeCopy runtime,
+            Object pool,
+            Constructor<?> memberClass,
+            @Nullable String typeArguments) {
+        this.type = type;
+        this.scope = scope;
+        this.pooled = pooled;
+        this.runtime = runtime;
+        this.pool = pool;
+        this.memberClass = memberClass;
+        this.typeArguments = typeArguments;
+    }
+
+    Class<?> type() {
+        return type;
+    }
+
+    boolean is(Class<?> otherType, @Nullable ClassLoader otherScope) {
+        return type == otherType && scope == otherScope;
+    }
+
+    boolean is(PoolHandle other) {
+        return is(other.type, other.scope);
+    }
+
+    PooledInterface pooled() {
+        return pooled;
+    }
+
+    RuntimeCopy runtime() {
+        return runtime;
+    }
+
+    Object pool() {
+        return pool;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    /** Reserves the place of a member; false if all are taken. */
+    boolean tryReserve() {
+        int most = pooled.rule().maxAgents();
+        if (taken.incrementAndGet() <= most) {
+            return true;
+        }
+        taken.decrementAndGet();
+        return false;
+    }
+
+    /** Gives a reserved place back. */
+    void giveBack() {
+        taken.decrementAndGet();
+    }
+
+    void joined(Member member, Joined as) {
+        members.put(member, as);
+    }
+
+    String name() {
+        return runtime.name(pool);
+    }
+
+    /** Whether objects of another parameterisation may join: one that is not known fits. */
+    boolean fits(@Nullable String otherArguments) {
+        return typeArguments == null || otherArguments == null || typeArguments.equals(otherArguments);
+    }
+
+    @Nullable
+    String typeArguments() {
+        return typeArguments;
+    }
+
+    /** Makes what stands in the pool for a member. */
+    Object newAgent(Member member) throws ReflectiveOperationException {
+        return memberClass.newInstance(member);
+    }
+
+    void leave(Member member) {
+        Joined joined = members.remove(member);
+        if (joined != null) {
+            giveBack();
+            runtime.leave(pool, joined.id());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.pooling.agent.match;
+
+import dev.pooling.agent.config.Mode;
+import dev.pooling.agent.config.PoolRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interface whose calls are to be pooled. Immutable.
+ *
+ * @param name its internal name
+ * @param annotated whether it carries {@code @Pooled} or {@code @Fallback}; else it is named in the configuration
+ * @param isPublic whether everyone may use it
+ * @param rule what the configuration says of its pool
+ * @param methods its methods: a key made of name and descriptor, and what becomes of it
+ */
+public record PooledInterface(
+        String name, boolean annotated, boolean isPublic, PoolRule rule, Map<String, Kind> methods) {
+
+    /** What becomes of a method. */
+    public enum Kind {
+        /** Its implementations are woven. */
+        POOLED,
+        /** So is the interface's own body: a default method with an annotation. */
+        POOLED_DEFAULT,
+        /** It runs as written. */
+        AS_WRITTEN
+    }
+
+    /**
+     * Copies the methods.
+     *
+     * @param name its internal name
+     * @param annotated whether it carries an annotation
+     * @param isPublic whether everyone may use it
+     * @param rule what the configuration says of its pool
+     * @param methods its methods
+     */
+    public PooledInterface {
+        methods = Map.copyOf(methods);
+    }
+
+    /**
+     * Tells whether implementations of a method are woven.
+     *
+     * @param key its name and descriptor
+     * @return true if they are
+     */
+    public boolean pools(String key) {
+        Kind kind = methods.get(key);
+        return kind == Kind.POOLED || kind == Kind.POOLED_DEFAULT;
+    }
+
+    /**
+     * Returns how calls are routed.
+     *
+     * @return the mode; never null
+     */
+    public Mode mode() {
+        Mode mode = rule.mode();
+        return mode != null ? mode : annotated ? Mode.BALANCE : Mode.HOME_FIRST;
+    }
+
+    /**
+     * Returns the name of the pool, if it is not up to the annotation.
+     *
+     * @return the name from the configuration; null for that of the annotation
+     */
+    public @Nullable String poolName() {
+        return rule.type() == null ? null : rule.pool();
+    }
+
+    /**
+     * Returns the name as in source code.
+     *
+     * @return the binary name, with dots
+     */
+    public String className() {
+        return name.replace('/', '.');
+    }
+}

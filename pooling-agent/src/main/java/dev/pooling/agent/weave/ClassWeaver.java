@@ -1,0 +1,183 @@
+package dev.pooling.agent.weave;
+
+import dev.pooling.agent.bridge.PoolingBridge;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Weaves one class. Methods keep their place: a guard stands before their body, so stack traces, reflection, debuggers and
+ * serialisation see the class as it was written, and a class that is already loaded can be woven and restored. Only a
+ * synchronised method needs its body moved, and one that is inherited must be overridden; that is done while a class loads.
+ *
+ * <p>The result depends on the class file and the plan alone, so a class that some other agent has transformed anew gets
+ * what it had.
+ */
+public final class ClassWeaver extends ClassVisitor {
+
+    private static final String BRIDGE = Type.getInternalName(PoolingBridge.class);
+
+    /** What the private method is called that a moved body is in: a name that nobody else gives. */
+    private static final String MOVED = "$pooling$body";
+
+    private final String owner;
+    private final WeavePlan plan;
+    private final ConstructorFacts constructors;
+    private Guard guard;
+    private int majorVersion;
+    private String superName = "java/lang/Object";
+
+    private ClassWeaver(ClassVisitor next, ClassReader reader, WeavePlan plan) {
+        super(Opcodes.ASM9, next);
+        this.owner = reader.getClassName();
+        this.plan = plan;
+        this.constructors = ConstructorFacts.of(reader);
+        this.guard = new Guard(owner, Opcodes.V17, plan.late());
+    }
+
+    /**
+     * Weaves a class.
+     *
+     * @param classFile the class file; not null
+     * @param plan what to weave; not null
+     * @return the new class file; never null
+     */
+    public static byte[] weave(byte[] classFile, WeavePlan plan) {
+        ClassReader reader = new ClassReader(classFile);
+        // Frames are written by hand: computing them would load classes.
+        ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+        reader.accept(new ClassWeaver(writer, reader, plan), ClassReader.EXPAND_FRAMES);
+        return writer.toByteArray();
+    }
+
+    @Override
+    public void visit(
+            int version,
+            int access,
+            String name,
+            @Nullable String signature,
+            @Nullable String superType,
+            String @Nullable [] interfaces) {
+        majorVersion = version & 0xFFFF;
+        superName = superType == null ? superName : superType;
+        guard = new Guard(owner, majorVersion, plan.late());
+        super.visit(version, access, name, signature, superType, interfaces);
+    }
+
+    @Override
+    public @Nullable MethodVisitor visitMethod(
+            int access, String name, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
+        if (name.equals("<init>")) {
+            MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
+            return plan.constructors()
+                    ? new ConstructorWeaver(
+                            code,
+                            owner,
+                            superName,
+                            constructors.delegates(descriptor),
+                            constructors.freeLocal(descriptor))
+                    : code;
+        }
+        Target target = plan.methods().get(name + descriptor);
+        if (target != null && plan.moved().contains(name + descriptor)) {
+            return moved(access, name, descriptor, signature, exceptions, target);
+        }
+        MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
+        if (target != null) {
+            return new Guarded(code, descriptor, target);
+        }
+        boolean closes = plan.closes() && name.equals("close") && descriptor.equals("()V");
+        return closes && (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
+                ? new Closing(code)
+                : code;
+    }
+
+    private MethodVisitor moved(
+            int access,
+            String name,
+            String descriptor,
+            @Nullable String signature,
+            String @Nullable [] exceptions,
+            Target target) {
+        MethodVisitor declaration =
+                super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, name, descriptor, signature, exceptions);
+        MethodVisitor body = super.visitMethod(
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_SYNTHETIC,
+                name + MOVED,
+                descriptor,
+                null,
+                exceptions);
+        return new MovedBody(body, declaration, () -> {
+            declaration.visitCode();
+            guard.write(declaration, descriptor, target);
+            callSpecial(declaration, owner, name + MOVED, descriptor);
+            declaration.visitMaxs(0, 0);
+            declaration.visitEnd();
+        });
+    }
+
+    @Override
+    public void visitEnd() {
+        for (WeavePlan.Inherited inherited : plan.inherited()) {
+            Target target = inherited.target();
+            String descriptor = target.descriptor();
+            MethodVisitor code = super.visitMethod(
+                    inherited.access() & Opcodes.ACC_VARARGS | Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC,
+                    target.name(),
+                    descriptor,
+                    null,
+                    inherited.exceptions());
+            code.visitCode();
+            guard.write(code, descriptor, target);
+            callSpecial(code, superName, target.name(), descriptor);
+            code.visitMaxs(0, 0);
+            code.visitEnd();
+        }
+        super.visitEnd();
+    }
+
+    private static void callSpecial(MethodVisitor code, String type, String name, String descriptor) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        Guard.loadArguments(code, descriptor);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, type, name, descriptor, false);
+        code.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
+    }
+
+    /** A method with the guard before its body. */
+    private final class Guarded extends MethodVisitor {
+
+        private final String descriptor;
+        private final Target target;
+
+        Guarded(MethodVisitor code, String descriptor, Target target) {
+            super(Opcodes.ASM9, code);
+            this.descriptor = descriptor;
+            this.target = target;
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            guard.write(mv, descriptor, target);
+        }
+    }
+
+    /** The method {@code close()}, which tells that the object is out of use. */
+    private static final class Closing extends MethodVisitor {
+
+        Closing(MethodVisitor code) {
+            super(Opcodes.ASM9, code);
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            super.visitVarInsn(Opcodes.ALOAD, 0);
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "closing", "(Ljava/lang/Object;)V", false);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.pooling.agent.weave;
+
+import java.util.ArrayList;
+import java.util.List;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/** Stack map frames: what the verifier is told of local variables and the stack. */
+final class Frames {
+
+    private Frames() {}
+
+    /** The local variables at the beginning of an instance method, and more of these types. */
+    static Object[] first(String owner, String descriptor, String... more) {
+        List<Object> locals = new ArrayList<>();
+        locals.add(owner);
+        for (Type argument : Type.getArgumentTypes(descriptor)) {
+            locals.add(verificationType(argument));
+        }
+        locals.addAll(List.of(more));
+        return locals.toArray();
+    }
+
+    /** The locals of a frame and one more, a number, in a slot that the method does not use. */
+    static Object[] withNumber(int count, Object[] locals, int slot) {
+        List<Object> extended = new ArrayList<>();
+        int slots = 0;
+        for (int i = 0; i < count; i++) {
+            extended.add(locals[i]);
+            slots += locals[i] == Opcodes.LONG || locals[i] == Opcodes.DOUBLE ? 2 : 1;
+        }
+        for (; slots < slot; slots++) {
+            extended.add(Opcodes.TOP);
+        }
+        extended.add(Opcodes.INTEGER);
+        return extended.toArray();
+    }
+
+    private static Object verificationType(Type argument) {
+        return switch (argument.getSort()) {
+            case Type.LONG -> Opcodes.LONG;
+            case Type.DOUBLE -> Opcodes.DOUBLE;
+            case Type.FLOAT -> Opcodes.FLOAT;
+            case Type.OBJECT, Type.ARRAY -> argument.getInternalName();
+            default -> Opcodes.INTEGER;
+        };
+    }
+}

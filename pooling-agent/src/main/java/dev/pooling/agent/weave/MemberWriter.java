@@ -1,0 +1,176 @@
+package dev.pooling.agent.weave;
+
+import dev.pooling.agent.bridge.Attempts;
+import dev.pooling.agent.bridge.Member;
+import dev.pooling.agent.bridge.PoolingBridge;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
+
+/**
+ * Writes the class of the objects that stand in a pool for members: they hold the member weakly, and tell the guard of the
+ * woven method that the call comes from the pool.
+ *
+ * <pre>{@code
+ * public final class I$$Member implements I {
+ *     private final Member member;
+ *     R m(args) {
+ *         Object target = member.get();
+ *         if (target == null) throw member.gone();
+ *         Attempts attempts = PoolingBridge.enter(member, target);
+ *         try {
+ *             return ((I) target).m(args);
+ *         } finally {
+ *             attempts.exit();
+ *         }
+ *     }
+ *     ...
+ * }
+ * }</pre>
+ */
+final class MemberWriter {
+
+    private static final String MEMBER = Type.getInternalName(Member.class);
+    private static final String ATTEMPTS = Type.getInternalName(Attempts.class);
+    private static final String BRIDGE = Type.getInternalName(PoolingBridge.class);
+    private static final String OBJECT = "java/lang/Object";
+    private static final String THROWABLE = "java/lang/Throwable";
+    private static final String FIELD = "member";
+    private static final String FIELD_TYPE = 'L' + MEMBER + ';';
+
+    private final String name;
+    private final String type;
+    private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+
+    private MemberWriter(String className, Class<?> type) {
+        this.name = className.replace('.', '/');
+        this.type = Type.getInternalName(type);
+    }
+
+    /** Writes the class of the members of one interface. */
+    static byte[] write(String className, Class<?> type) {
+        MemberWriter member = new MemberWriter(className, type);
+        member.writeHead();
+        for (Method method : forwarded(type)) {
+            member.writeMethod(method);
+        }
+        member.writer.visitEnd();
+        return member.writer.toByteArray();
+    }
+
+    /** All methods of the interface that an object may have, but for those of {@link Object}. */
+    private static List<Method> forwarded(Class<?> type) {
+        List<Method> methods = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Method method : type.getMethods()) {
+            String key = method.getName() + Type.getMethodDescriptor(method);
+            if (!Modifier.isStatic(method.getModifiers()) && !isOfObject(key) && seen.add(key)) {
+                methods.add(method);
+            }
+        }
+        return methods;
+    }
+
+    private static boolean isOfObject(String key) {
+        return switch (key) {
+            case "equals(Ljava/lang/Object;)Z", "hashCode()I", "toString()Ljava/lang/String;", "finalize()V" -> true;
+            default -> false;
+        };
+    }
+
+    private void writeHead() {
+        int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC;
+        writer.visit(Opcodes.V17, access, name, null, OBJECT, new String[] {type});
+        writer.visitField(Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL, FIELD, FIELD_TYPE, null, null)
+                .visitEnd();
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, "<init>", '(' + FIELD_TYPE + ")V", null, null);
+        code.visitCode();
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, OBJECT, "<init>", "()V", false);
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitVarInsn(Opcodes.ALOAD, 1);
+        code.visitFieldInsn(Opcodes.PUTFIELD, name, FIELD, FIELD_TYPE);
+        code.visitInsn(Opcodes.RETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+        writeToString();
+    }
+
+    private void writeToString() {
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, "toString", "()Ljava/lang/String;", null, null);
+        code.visitCode();
+        loadMember(code);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MEMBER, "toString", "()Ljava/lang/String;", false);
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private void loadMember(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitFieldInsn(Opcodes.GETFIELD, name, FIELD, FIELD_TYPE);
+    }
+
+    private void writeMethod(Method method) {
+        String descriptor = Type.getMethodDescriptor(method);
+        Type result = Type.getReturnType(descriptor);
+        int target = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+        int attempts = target + 1;
+        MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, method.getName(), descriptor, null, null);
+        Label there = new Label();
+        Label begin = new Label();
+        Label end = new Label();
+        Label failed = new Label();
+        code.visitCode();
+        code.visitTryCatchBlock(begin, end, failed, null);
+        loadMember(code);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MEMBER, "get", "()Ljava/lang/Object;", false);
+        code.visitInsn(Opcodes.DUP);
+        code.visitVarInsn(Opcodes.ASTORE, target);
+        code.visitJumpInsn(Opcodes.IFNONNULL, there);
+        loadMember(code);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MEMBER, "gone", "()Ljava/lang/RuntimeException;", false);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitLabel(there);
+        Object[] locals = Frames.first(name, descriptor, OBJECT);
+        code.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, new Object[0]);
+        loadMember(code);
+        code.visitVarInsn(Opcodes.ALOAD, target);
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                BRIDGE,
+                "enter",
+                '(' + FIELD_TYPE + "Ljava/lang/Object;)L" + ATTEMPTS + ';',
+                false);
+        code.visitVarInsn(Opcodes.ASTORE, attempts);
+        code.visitLabel(begin);
+        code.visitVarInsn(Opcodes.ALOAD, target);
+        code.visitTypeInsn(Opcodes.CHECKCAST, type);
+        Guard.loadArguments(code, descriptor);
+        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, type, method.getName(), descriptor, true);
+        code.visitLabel(end);
+        // The result waits on the stack.
+        exit(code, attempts);
+        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        code.visitLabel(failed);
+        Object[] all = Frames.first(name, descriptor, OBJECT, ATTEMPTS);
+        code.visitFrame(Opcodes.F_NEW, all.length, all, 1, new Object[] {THROWABLE});
+        exit(code, attempts);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private static void exit(MethodVisitor code, int attempts) {
+        code.visitVarInsn(Opcodes.ALOAD, attempts);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATTEMPTS, "exit", "()V", false);
+    }
+}
