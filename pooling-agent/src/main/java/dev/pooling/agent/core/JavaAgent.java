@@ -108,7 +108,7 @@ public final class JavaAgent {
         ClassLoader loader = loaded.getClassLoader();
         boolean ofApplication = loader != null
                 && loader != ClassLoader.getPlatformClassLoader()
-                && loader != JavaAgent.class.getClassLoader()
+                && !Weaver.isOfAgent(loader, loaded.getName())
                 && !loaded.isArray()
                 && !loaded.isHidden();
         return ofApplication ? matcher.scope(loader) : null;

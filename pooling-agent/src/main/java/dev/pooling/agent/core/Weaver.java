@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Weaver implements ClassFileTransformer {
 
+    private static final ClassLoader OWN = Weaver.class.getClassLoader();
+
     private final Settings settings;
     private final Matcher matcher;
     private final Instrumentation instrumentation;
     private final AgentLog log;
-    private final ClassLoader own = Weaver.class.getClassLoader();
     private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
 
     Weaver(Settings settings, Matcher matcher, Instrumentation instrumentation, AgentLog log) {
@@ -55,8 +56,9 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
-    private boolean isOfAgent(ClassLoader loader, String name) {
-        return loader == own && name.startsWith("dev/pooling/agent/");
+    /** Whether a class is the Java agent's own, by its name with slashes or dots. */
+    static boolean isOfAgent(ClassLoader loader, String name) {
+        return loader == OWN && name.startsWith("dev") && name.startsWith("pooling", 4) && name.startsWith("agent", 12);
     }
 
     private byte @Nullable [] weave(

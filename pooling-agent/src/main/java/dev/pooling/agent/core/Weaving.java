@@ -56,7 +56,7 @@ final class Weaving {
         if (!plan.notes().isEmpty() && (tells || facts.agent() != null)) {
             log.sayOnce(className + ": " + String.join(", ", plan.notes()) + "; calls of it run as written");
         }
-        if (tells) {
+        if (tells && !(plan.isEmpty() && header.isInterface())) {
             TreeSet<String> methods = new TreeSet<>(plan.methods().keySet());
             plan.inherited()
                     .forEach(each ->

@@ -148,7 +148,8 @@ public final class Joiner implements Joining {
         String arguments = TypeArguments.of(membership.type(), implementation);
         if (!handle.fits(arguments)) {
             log.sayOnce(implementation.getName() + " does not join the pool of "
-                    + membership.pooled().className() + handle.typeArguments() + ", since it is one of " + arguments);
+                    + membership.pooled().className() + known(handle.typeArguments()) + ", since it is one of "
+                    + known(arguments));
             return false;
         }
         int most = membership.pooled().rule().maxAgents();
@@ -158,6 +159,10 @@ public final class Joiner implements Joining {
             return false;
         }
         return true;
+    }
+
+    private static String known(@Nullable String typeArguments) {
+        return typeArguments == null ? "<unknown>" : typeArguments;
     }
 
     private void join(Object object, Membership as, PoolHandle handle) {

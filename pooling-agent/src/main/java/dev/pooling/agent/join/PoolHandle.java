@@ -5,6 +5,7 @@ import dev.pooling.agent.match.PooledInterface;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Constructor;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -112,9 +113,9 @@ final class PoolHandle {
         return runtime.name(pool);
     }
 
-    /** Whether objects of another parameterisation may join: one that is not known fits. */
+    /** Whether objects of a parameterisation may join. */
     boolean fits(@Nullable String otherArguments) {
-        return typeArguments == null || otherArguments == null || typeArguments.equals(otherArguments);
+        return Objects.equals(typeArguments, otherArguments);
     }
 
     @Nullable

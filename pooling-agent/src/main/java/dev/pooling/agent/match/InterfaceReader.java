@@ -5,8 +5,10 @@ import dev.pooling.agent.config.Settings;
 import dev.pooling.agent.match.PooledInterface.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.AnnotationVisitor;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
@@ -24,6 +26,7 @@ final class InterfaceReader {
 
     private final ClassLoader loader;
     private final Map<String, Kind> methods = new HashMap<>();
+    private final Set<String> variableResults = new HashSet<>();
 
     private InterfaceReader(ClassLoader loader) {
         this.loader = loader;
@@ -44,7 +47,12 @@ final class InterfaceReader {
             pooled.put(key, left ? Kind.AS_WRITTEN : kind);
         });
         return new PooledInterface(
-                header.name(), visitor.annotated, (header.access() & Opcodes.ACC_PUBLIC) != 0, rule, pooled);
+                header.name(),
+                visitor.annotated,
+                (header.access() & Opcodes.ACC_PUBLIC) != 0,
+                rule,
+                pooled,
+                reader.variableResults);
     }
 
     /** The most specific declaration of each method comes first and stays. */
@@ -52,6 +60,7 @@ final class InterfaceReader {
         Visitor visitor = new Visitor();
         new ClassReader(classFile).accept(visitor, FLAGS);
         visitor.methods.forEach(methods::putIfAbsent);
+        variableResults.addAll(visitor.variableResults);
         for (String parent : visitor.parents) {
             byte[] bytes = ClassBytes.find(loader, parent);
             if (bytes != null) {
@@ -71,6 +80,7 @@ final class InterfaceReader {
     private static final class Visitor extends ClassVisitor {
 
         private final Map<String, Kind> methods = new HashMap<>();
+        private final Set<String> variableResults = new HashSet<>();
         private List<String> parents = new ArrayList<>();
         private String className = "";
         private String givenName = "";
@@ -124,6 +134,9 @@ final class InterfaceReader {
             boolean inherited = (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0;
             if (!inherited || isOfObject(key) || name.startsWith("<")) {
                 return null;
+            }
+            if (signature != null && signature.startsWith("T", signature.indexOf(')') + 1)) {
+                variableResults.add(key);
             }
             if ((access & Opcodes.ACC_ABSTRACT) != 0) {
                 methods.put(key, Kind.POOLED);

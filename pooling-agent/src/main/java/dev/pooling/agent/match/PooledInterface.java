@@ -3,6 +3,7 @@ package dev.pooling.agent.match;
 import dev.pooling.agent.config.Mode;
 import dev.pooling.agent.config.PoolRule;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param isPublic whether everyone may use it
  * @param rule what the configuration says of its pool
  * @param methods its methods: a key made of name and descriptor, and what becomes of it
+ * @param variableResults the keys of those that return what a type parameter stands for
  */
 public record PooledInterface(
-        String name, boolean annotated, boolean isPublic, PoolRule rule, Map<String, Kind> methods) {
+        String name,
+        boolean annotated,
+        boolean isPublic,
+        PoolRule rule,
+        Map<String, Kind> methods,
+        Set<String> variableResults) {
 
     /** What becomes of a method. */
     public enum Kind {
@@ -28,16 +35,18 @@ public record PooledInterface(
     }
 
     /**
-     * Copies the methods.
+     * Copies the collections.
      *
      * @param name its internal name
      * @param annotated whether it carries an annotation
      * @param isPublic whether everyone may use it
      * @param rule what the configuration says of its pool
      * @param methods its methods
+     * @param variableResults the keys of those that return what a type parameter stands for
      */
     public PooledInterface {
         methods = Map.copyOf(methods);
+        variableResults = Set.copyOf(variableResults);
     }
 
     /**

@@ -43,7 +43,11 @@ final class Guard {
         code.visitTypeInsn(Opcodes.CHECKCAST, target.type());
         loadArguments(code, descriptor);
         code.visitMethodInsn(Opcodes.INVOKEINTERFACE, target.type(), target.name(), target.descriptor(), true);
-        code.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
+        Type result = Type.getReturnType(descriptor);
+        if (!result.equals(Type.getReturnType(target.descriptor()))) {
+            code.visitTypeInsn(Opcodes.CHECKCAST, result.getInternalName());
+        }
+        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
         code.visitLabel(asWritten);
         if (hasFrames) {
             Object[] locals = Frames.first(owner, descriptor);

@@ -153,24 +153,29 @@ public final class WeavePlanner {
 
     /**
      * The method that a bridge method calls is called directly where the class is known: {@code ask(String)} instead of
-     * {@code ask(Object)}. If it returns more than the interface promises, its callers can't do with another's result.
+     * {@code ask(Object)}. If it returns more than the interface promises, its callers can't do with another's result;
+     * but all members return the same where a type parameter of the interface stands for it.
      */
     private void addBridged(PooledInterface pooled, ClassReading.Method bridge) {
         for (ClassReading.Method method : reading.methods()) {
             boolean candidate = !method.is(Opcodes.ACC_BRIDGE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)
                     && method.name().equals(bridge.name())
-                    && fits(method.descriptor(), bridge.descriptor());
+                    && fits(method.descriptor(), bridge.descriptor())
+                    && (sameResult(method, bridge) || pooled.variableResults().contains(bridge.key()));
             if (candidate && !pooled.pools(method.key())) {
                 add(method, new Target(pooled.name(), bridge.name(), bridge.descriptor()));
             }
         }
     }
 
+    private static boolean sameResult(ClassReading.Method one, ClassReading.Method other) {
+        return Type.getReturnType(one.descriptor()).equals(Type.getReturnType(other.descriptor()));
+    }
+
     private static boolean fits(String narrow, String wide) {
         Type[] given = Type.getArgumentTypes(narrow);
         Type[] wanted = Type.getArgumentTypes(wide);
-        boolean fits =
-                given.length == wanted.length && Type.getReturnType(narrow).equals(Type.getReturnType(wide));
+        boolean fits = given.length == wanted.length;
         for (int i = 0; fits && i < given.length; i++) {
             boolean reference = given[i].getSort() >= Type.ARRAY && wanted[i].getSort() >= Type.ARRAY;
             fits = given[i].equals(wanted[i]) || reference;
