@@ -1,17 +1,12 @@
 package dev.pooling.agent;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLConnection;
-import java.net.URLStreamHandler;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +21,7 @@ final class IsolatedLoader extends ClassLoader {
     private static final String BRIDGES = "dev.pooling.agent.bridge.";
     private static final String ANNOTATIONS = "dev.pooling.annotation.";
 
-    private final JarFile jar;
-    private final @Nullable String version;
+    private final ZipFile jar;
 
     /** Who knows the annotations; null for this loader itself. */
     private final @Nullable ClassLoader annotations;
@@ -36,11 +30,10 @@ final class IsolatedLoader extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    IsolatedLoader(JarFile jar, @Nullable ClassLoader annotations) throws IOException {
+    IsolatedLoader(ZipFile jar, @Nullable ClassLoader annotations) {
         super("pooling-agent", ClassLoader.getPlatformClassLoader());
         this.jar = jar;
         this.annotations = annotations;
-        this.version = jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
     }
 
     @Override
@@ -59,15 +52,6 @@ final class IsolatedLoader extends ClassLoader {
         byte[] classFile = read(name.replace('.', '/').concat(".classdata"));
         if (classFile == null) {
             throw new ClassNotFoundException(name);
-        }
-        int dot = name.lastIndexOf('.');
-        String packageName = dot < 0 ? "" : name.substring(0, dot);
-        if (getDefinedPackage(packageName) == null) {
-            try {
-                definePackage(packageName, null, null, null, null, version, null, null);
-            } catch (IllegalArgumentException definedMeanwhile) {
-                // by another thread, with the same version
-            }
         }
         return defineClass(name, classFile, 0, classFile.length);
     }
@@ -90,41 +74,12 @@ final class IsolatedLoader extends ClassLoader {
         if (content == null) {
             return null;
         }
-        try {
-            return new URL(null, "pooling-agent:/".concat(name), new Content(content));
-        } catch (MalformedURLException impossible) {
-            return null;
-        }
+        return ReadResource.url(name, content);
     }
 
     @Override
     protected Enumeration<URL> findResources(String name) {
         URL found = findResource(name);
         return found == null ? Collections.emptyEnumeration() : Collections.enumeration(Collections.singleton(found));
-    }
-
-    /** A resource that was read already. */
-    private static final class Content extends URLStreamHandler {
-
-        private final byte[] content;
-
-        Content(byte[] content) {
-            this.content = content;
-        }
-
-        @Override
-        protected URLConnection openConnection(URL url) {
-            return new URLConnection(url) {
-                @Override
-                public void connect() {
-                    // There is nothing to connect to.
-                }
-
-                @Override
-                public InputStream getInputStream() {
-                    return new ByteArrayInputStream(content);
-                }
-            };
-        }
     }
 }

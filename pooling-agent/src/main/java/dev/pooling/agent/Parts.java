@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
-import java.util.jar.JarFile;
+import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +21,7 @@ final class Parts implements UnaryOperator<ClassLoader> {
     private final ReentrantLock lock = new ReentrantLock();
 
     /** Guarded by {@link #lock}, as are the others. */
-    private @Nullable JarFile jar;
+    private @Nullable ZipFile jar;
 
     private @Nullable ClassLoader core;
 
@@ -90,10 +90,10 @@ final class Parts implements UnaryOperator<ClassLoader> {
 
     /** A new isolated loader; the loader of this class where the classes do not lie in the jar, as in tests. */
     private ClassLoader newLoader(@Nullable ClassLoader annotations) throws IOException {
-        JarFile open = jar;
+        ZipFile open = jar;
         if (open == null) {
             File file = location();
-            open = file == null ? null : new JarFile(file, false);
+            open = file == null ? null : new ZipFile(file);
         }
         boolean packed = open != null && open.getEntry(IsolatedLoader.FOLDER) != null;
         jar = open;

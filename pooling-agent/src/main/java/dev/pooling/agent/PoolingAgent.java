@@ -1,12 +1,12 @@
 package dev.pooling.agent;
 
+import dev.pooling.agent.bridge.AgentCore;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +26,15 @@ public final class PoolingAgent {
 
     private static final String STATUS = "status=";
     private static final String RESET = "reset=";
+    private static final String NOT_RUNNING = "the Java agent does not run\n";
 
     private static final ReentrantLock LOCK = new ReentrantLock();
 
-    /** The running Java agent; null if there is none. Guarded by {@link #LOCK}. */
-    private static @Nullable Object running;
-
     /** What the Java agent consists of. */
     private static final Parts PARTS = new Parts();
+
+    /** The Java agent proper; null until it is first needed. Guarded by {@link #LOCK}. */
+    private static @Nullable AgentCore core;
 
     private PoolingAgent() {}
 
@@ -66,7 +67,7 @@ public final class PoolingAgent {
     public static void agentmain(@Nullable String arguments, Instrumentation instrumentation) throws IOException {
         String given = arguments == null ? "" : arguments;
         if (given.startsWith(STATUS)) {
-            answer(given.substring(STATUS.length()), tell("status"));
+            answer(given.substring(STATUS.length()), status());
         } else if (given.startsWith(RESET)) {
             answer(given.substring(RESET.length()), uninstalled());
         } else {
@@ -131,7 +132,7 @@ public final class PoolingAgent {
     public static boolean isRunning() {
         LOCK.lock();
         try {
-            return running != null;
+            return core != null && core.isRunning();
         } finally {
             LOCK.unlock();
         }
@@ -152,14 +153,11 @@ public final class PoolingAgent {
      * Lists JVMs, and attaches to them.
      *
      * @param arguments nothing, or a command
-     * @throws ReflectiveOperationException if the jar is damaged
+     * @throws ClassNotFoundException if the jar is damaged
      * @throws IOException if the jar can't be read
      */
-    public static void main(String[] arguments) throws ReflectiveOperationException, IOException {
-        String jar = PARTS.jar();
-        int status = (int) Class.forName("dev.pooling.agent.cli.CommandLine", true, PARTS.core())
-                .getMethod("run", String[].class, String.class)
-                .invoke(null, arguments, jar);
+    public static void main(String[] arguments) throws ClassNotFoundException, IOException {
+        int status = core().run(arguments, PARTS.jar());
         if (status != 0) {
             System.exit(status);
         }
@@ -167,37 +165,19 @@ public final class PoolingAgent {
 
     /** Starts the Java agent; true if the application is to stop. */
     private static boolean launch(@Nullable String arguments, Instrumentation instrumentation)
-            throws ReflectiveOperationException, IOException {
+            throws ClassNotFoundException, IOException {
         LOCK.lock();
         try {
-            if (running != null) {
-                System.err.println("pooling-agent: runs already; reset it first to change its options");
-                return false;
-            }
-            if ("help".equals(arguments)) {
-                System.out.println(Class.forName("dev.pooling.agent.config.SettingsReader", true, PARTS.core())
-                        .getMethod("help")
-                        .invoke(null));
-                return false;
-            }
-            Class<?> agent = Class.forName("dev.pooling.agent.core.JavaAgent", true, PARTS.core());
-            Object started = agent.getMethod("start", String.class, Instrumentation.class, UnaryOperator.class)
-                    .invoke(null, arguments, instrumentation, PARTS);
-            running = agent.isInstance(started) ? started : null;
-            return (boolean) agent.getMethod("mustStop", Object.class).invoke(null, started);
+            return core().start(arguments, instrumentation, PARTS);
         } finally {
             LOCK.unlock();
         }
     }
 
-    private static String tell(String method) {
+    private static String status() {
         LOCK.lock();
         try {
-            return running == null
-                    ? "the Java agent does not run\n"
-                    : (String) running.getClass().getMethod(method).invoke(running);
-        } catch (ReflectiveOperationException failure) {
-            return failure + "\n";
+            return core == null ? NOT_RUNNING : core.status();
         } finally {
             LOCK.unlock();
         }
@@ -206,9 +186,21 @@ public final class PoolingAgent {
     private static String uninstalled() {
         LOCK.lock();
         try {
-            String text = tell("reset");
-            running = null;
-            return text;
+            return core == null ? NOT_RUNNING : core.reset();
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
+    private static AgentCore core() throws ClassNotFoundException, IOException {
+        LOCK.lock();
+        try {
+            AgentCore known = core;
+            if (known == null) {
+                known = AgentCore.load("dev.pooling.agent.core.Core", PARTS.core());
+                core = known;
+            }
+            return known;
         } finally {
             LOCK.unlock();
         }

@@ -26,7 +26,7 @@ public final class Member extends WeakReference<Object> {
      * @param object the object
      * @param type the interface
      * @param pool stands for the pool; compared by identity
-     * @param gone makes what is thrown when the object is called and is no more
+     * @param gone makes what is thrown when the object is called and is no more; it must not keep the pool alive either
      * @param queue gets this member when the object is no more
      */
     public Member(

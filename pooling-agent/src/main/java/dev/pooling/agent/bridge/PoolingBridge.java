@@ -21,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolingBridge {
 
-    private static final ThreadLocal<Attempts> ATTEMPTS = ThreadLocal.withInitial(Attempts::new);
+    /** No lambda expression, whose making would delay the start of the application. */
+    private static final ThreadLocal<Attempts> ATTEMPTS = new ThreadLocal<>() {
+        @Override
+        protected Attempts initialValue() {
+            return new Attempts();
+        }
+    };
 
     private static final ReentrantLock CHANGES = new ReentrantLock();
 

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingsReader {
 
-    private static final String RESOURCE = "pooling.properties";
     private static final String LOCATION = "pooling.config";
 
     private final List<Source> sources = new ArrayList<>();
@@ -181,14 +180,14 @@ public final class SettingsReader {
                 properties.load(reader);
             }
         } catch (IOException | IllegalArgumentException unreadable) { // the latter: malformed escapes and paths
-            String file = named ? LogText.printable(location) : RESOURCE;
+            String file = named ? LogText.printable(location) : Source.RESOURCE;
             problems.add("the file '" + file + "' cannot be read (" + LogText.printable(unreadable.toString()) + ")");
         }
         return properties;
     }
 
     private static @Nullable InputStream openResource() throws IOException {
-        URL resource = ClassLoader.getSystemResource(RESOURCE);
+        URL resource = ClassLoader.getSystemResource(Source.RESOURCE);
         if (resource == null) {
             return null;
         }

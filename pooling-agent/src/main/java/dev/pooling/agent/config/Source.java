@@ -16,7 +16,11 @@ final class Source {
 
     static final String ALL_POOLS = "*";
 
-    private static final String PREFIX = "pooling.";
+    static final String PREFIX = "pooling.";
+
+    /** The properties file on the class path. */
+    static final String RESOURCE = "pooling.properties";
+
     private static final String[] ENVIRONMENT_PREFIXES = {"POOLING_", "CODOMYRMEX_POOLING_"};
 
     private final String name;

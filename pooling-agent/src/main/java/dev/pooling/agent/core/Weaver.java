@@ -1,39 +1,26 @@
 package dev.pooling.agent.core;
 
-import dev.pooling.agent.bridge.PoolingBridge;
-import dev.pooling.agent.config.Settings;
-import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.ClassHeader;
-import dev.pooling.agent.match.Lineage;
-import dev.pooling.agent.match.LoaderScope;
-import dev.pooling.agent.match.Matcher;
 import java.lang.instrument.ClassFileTransformer;
-import java.lang.instrument.Instrumentation;
 import java.security.ProtectionDomain;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every class that is loaded and has those woven that implement a pooled interface. What is of no interest leaves
- * after a glance at its head; no library is loaded before the first class that is. Whatever fails leaves the class as it
- * was. Thread-safe.
+ * Looks at every class that is loaded. What is of no interest leaves after a glance at its head; no library is loaded
+ * before the first class that is. Whatever fails leaves the class as it was. Thread-safe.
  */
 final class Weaver implements ClassFileTransformer {
 
     private static final ClassLoader OWN = Weaver.class.getClassLoader();
+    private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
-    private final Settings settings;
-    private final Matcher matcher;
-    private final Instrumentation instrumentation;
-    private final AgentLog log;
-    private final ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    /** Whether the Java agent's classes have loaders of their own, as they have if they come from its jar. */
+    private static final boolean ISOLATED = OWN.getClass().getPackageName().equals("dev.pooling.agent");
 
-    Weaver(Settings settings, Matcher matcher, Instrumentation instrumentation, AgentLog log) {
-        this.settings = settings;
-        this.matcher = matcher;
-        this.instrumentation = instrumentation;
-        this.log = log;
+    private final JavaAgent agent;
+
+    Weaver(JavaAgent agent) {
+        this.agent = agent;
     }
 
     @Override
@@ -44,90 +31,26 @@ final class Weaver implements ClassFileTransformer {
             @Nullable Class<?> redefined,
             @Nullable ProtectionDomain domain,
             byte[] classFile) {
-        if (loader == null || name == null || loader == platform || isOfAgent(loader, name)) {
+        if (loader == null || name == null || !isOfApplication(loader, name)) {
             return null;
         }
         try {
-            LoaderScope scope = matcher.scope(loader);
-            return scope == null ? null : weave(scope, module, loader, name, redefined != null, classFile);
+            ClassHeader header = new ClassHeader(classFile);
+            Engine engine = header.isPlain() ? null : agent.engine();
+            return engine == null ? null : engine.transform(module, loader, header, redefined != null, classFile);
         } catch (Throwable failure) {
-            log.failed(name.replace('/', '.') + " was left as it is", failure);
+            // The engine tells of its own failures: this is a class file that nobody understands.
             return null;
         }
     }
 
-    /** Whether a class is the Java agent's own, by its name with slashes or dots. */
-    static boolean isOfAgent(ClassLoader loader, String name) {
-        return loader == OWN && name.startsWith("dev") && name.startsWith("pooling", 4) && name.startsWith("agent", 12);
-    }
-
-    private byte @Nullable [] weave(
-            LoaderScope scope, Module module, ClassLoader loader, String name, boolean again, byte[] classFile) {
-        ClassHeader header = new ClassHeader(classFile);
-        Lineage lineage = scope.lineage(loader, header, classFile);
-        if (lineage.pooled().isEmpty()) {
-            tellOfLambdas(scope, loader, header);
-            return null;
-        }
-        String className = name.replace('/', '.');
-        String obstacle = obstacle(loader, header, className);
-        if (obstacle != null) {
-            log.debug(className + " was left as it is: " + obstacle);
-            return null;
-        }
-        // A class that was loaded before it could be woven may not get new methods.
-        Boolean late = scope.isLate(name);
-        if (again && late == null) {
-            return null;
-        }
-        if (!seesBridge(loader)) {
-            log.sayOnce("classes of " + loader.getClass().getName()
-                    + " are left as they are, because it does not see the classes of the Java agent");
-            return null;
-        }
-        return new Weaving(settings, log)
-                .weave(
-                        scope,
-                        loader,
-                        header,
-                        lineage,
-                        late != null && late,
-                        () -> {
-                            scope.setLate(name, late != null && late);
-                            readBridge(module);
-                        },
-                        classFile);
-    }
-
-    private @Nullable String obstacle(ClassLoader loader, ClassHeader header, String className) {
-        if (!settings.includes(className)) {
-            return "it is not among the included classes, or excluded";
-        }
-        return Matcher.isGenerated(header.name()) ? "it is generated by a library" : null;
-    }
-
-    private static boolean seesBridge(ClassLoader loader) {
-        try {
-            return Class.forName(PoolingBridge.class.getName(), false, loader) == PoolingBridge.class;
-        } catch (ClassNotFoundException | LinkageError none) {
+    /** Whether a class is neither of the JDK nor of the Java agent, by its name with slashes or dots. */
+    static boolean isOfApplication(ClassLoader loader, String name) {
+        if (loader == PLATFORM) {
             return false;
         }
-    }
-
-    private void readBridge(Module module) {
-        Module bridge = PoolingBridge.class.getModule();
-        if (module.isNamed() && !module.canRead(bridge)) {
-            instrumentation.redefineModule(module, Set.of(bridge), Map.of(), Map.of(), Set.of(), Map.of());
-        }
-    }
-
-    private void tellOfLambdas(LoaderScope scope, ClassLoader loader, ClassHeader header) {
-        for (String made : header.dynamicResults()) {
-            for (String type : scope.lineage(loader, made).pooled()) {
-                log.sayOnce("lambda expressions and method references of " + type.replace('/', '.') + ", as in "
-                        + scope.firstLambda(type, header.name()).replace('/', '.')
-                        + ", can't be woven and stay out of its pool: they have no class file");
-            }
-        }
+        return ISOLATED
+                ? loader.getClass() != OWN.getClass()
+                : loader != OWN || !name.startsWith("pooling", 4) || !name.startsWith("agent", 12);
     }
 }

@@ -34,7 +34,6 @@ final class Weaving {
             ClassHeader header,
             Lineage lineage,
             boolean late,
-            Runnable before,
             byte[] classFile) {
         ClassReading reading = ClassReading.of(classFile);
         WeavePlan plan = WeavePlanner.plan(loader, scope, header, reading, lineage, late);
@@ -45,7 +44,6 @@ final class Weaving {
         }
         byte[] woven = ClassWeaver.weave(classFile, plan);
         dump(header.name(), classFile, woven);
-        before.run();
         scope.note(facts);
         return woven;
     }

@@ -12,13 +12,14 @@ import dev.pooling.agent.match.WeakIdentityMap;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Lets objects of woven classes join pools, and leave them. Whatever fails here is logged and leaves the object out: its
  * methods then run as written. Thread-safe; holds no lock while it runs code of the application.
  */
-public final class Joiner implements Joining {
+public final class Joiner implements Joining, Consumer<Object> {
 
     private final Matcher matcher;
     private final Pools pools;
@@ -167,7 +168,8 @@ public final class Joiner implements Joining {
 
     private void join(Object object, Membership as, PoolHandle handle) {
         RuntimeCopy runtime = handle.runtime();
-        Member member = new Member(object, as.type(), handle.key(), runtime::gone, gone);
+        PoolHandle.Key key = handle.key();
+        Member member = new Member(object, as.type(), key, key::gone, gone);
         boolean joined = false;
         try {
             Object agent = handle.newAgent(member);
@@ -206,7 +208,8 @@ public final class Joiner implements Joining {
      *
      * @param object the object
      */
-    public void claim(Object object) {
+    @Override
+    public void accept(Object object) {
         try {
             if (!memberships.get(object.getClass()).all.isEmpty()) {
                 claimed.putIfAbsent(object, true);

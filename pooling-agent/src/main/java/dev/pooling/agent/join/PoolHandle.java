@@ -22,6 +22,14 @@ final class PoolHandle {
         Key(PoolHandle handle) {
             super(handle);
         }
+
+        /** What a member throws that is no more. */
+        RuntimeException gone() {
+            PoolHandle handle = get();
+            return handle == null
+                    ? new IllegalStateException("the pool and its members are gone")
+                    : handle.runtime.gone();
+        }
     }
 
     private final Class<?> type;

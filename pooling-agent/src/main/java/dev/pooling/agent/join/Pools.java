@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,39 +23,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pools {
 
-    /** Finds the copy of the runtime that comes with the Java agent, for an application that brings none. */
-    @FunctionalInterface
-    public interface Bundle {
-
-        /**
-         * Returns a loader that sees the copy.
-         *
-         * @param scope the loader of the application, whose annotations the copy is to know
-         * @return the loader; never null
-         */
-        ClassLoader loaderFor(@Nullable ClassLoader scope);
-    }
-
     private final Settings settings;
     private final Instrumentation instrumentation;
     private final AgentLog log;
-    private final Bundle bundle;
+    private final UnaryOperator<ClassLoader> bundle;
     private final ReentrantLock changes = new ReentrantLock();
 
     /** Guarded by {@link #changes}. */
     private final List<WeakReference<PoolHandle>> handles = new ArrayList<>();
 
-    private volatile Consumer<Object> claimant = any -> {};
+    private volatile @Nullable Consumer<Object> claimant;
 
     /**
      * Makes a registry without pools.
      *
      * @param settings the settings; not null
      * @param instrumentation opens modules; not null
-     * @param bundle finds the bundled copy of the runtime; not null
+     * @param bundle returns, for the loader of an application that brings no runtime, a loader that sees the bundled copy
+     *     and knows the same annotations; not null
      * @param log where failures are told; not null
      */
-    public Pools(Settings settings, Instrumentation instrumentation, Bundle bundle, AgentLog log) {
+    public Pools(Settings settings, Instrumentation instrumentation, UnaryOperator<ClassLoader> bundle, AgentLog log) {
         this.settings = settings;
         this.instrumentation = instrumentation;
         this.bundle = bundle;
@@ -108,6 +97,7 @@ public final class Pools {
         Class<?> type = membership.type();
         RuntimeCopy runtime = runtime(scope);
         open(type, runtime.module());
+        open(type, MemberLoader.class.getModule());
         Object pool = runtime.create(
                 type, pooled.poolName(), pooled.mode() == Mode.HOME_FIRST, settings.arguments(), settings.file());
         Constructor<?> memberClass =
@@ -119,9 +109,16 @@ public final class Pools {
 
     private RuntimeCopy runtime(@Nullable ClassLoader scope) throws RuntimeCopy.UnusableRuntimeException {
         boolean own = scope != null && RuntimeCopy.isVisibleTo(scope);
-        RuntimeCopy copy = RuntimeCopy.of(own ? scope : bundle.loaderFor(scope));
-        copy.connect(type -> find(type, copy), object -> claimant.accept(object), this::export);
+        RuntimeCopy copy = RuntimeCopy.of(own ? scope : bundle.apply(scope));
+        copy.connect(type -> find(type, copy), this::claim, this::export);
         return copy;
+    }
+
+    private void claim(Object object) {
+        Consumer<Object> told = claimant;
+        if (told != null) {
+            told.accept(object);
+        }
     }
 
     private void export(Class<?> type, Module to) {

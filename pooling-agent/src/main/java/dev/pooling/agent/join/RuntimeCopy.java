@@ -160,10 +160,8 @@ final class RuntimeCopy {
             } catch (ClassNotFoundException | LinkageError none) {
                 // An application with a part of the runtime only.
             }
-            String own = RuntimeCopy.class.getPackage().getImplementationVersion();
             return "the application brings pooling-runtime " + (version == null ? "of another version" : version)
-                    + ", which does not fit the Java agent " + (own == null ? "" : own)
-                    + ": use the same version of both";
+                    + ", which does not fit this Java agent: use the same version of both";
         }
     }
 }

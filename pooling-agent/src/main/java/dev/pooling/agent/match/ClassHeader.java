@@ -145,6 +145,24 @@ public final class ClassHeader {
     }
 
     /**
+     * Tells whether the class can't be of interest, whatever is to be pooled: it is no interface, descends from {@link
+     * Object} alone, and makes no objects by lambda expressions.
+     *
+     * @return true if it need not be looked at
+     */
+    public boolean isPlain() {
+        if (isInterface() || !interfaces.isEmpty() || !"java/lang/Object".equals(superName)) {
+            return false;
+        }
+        for (String made : dynamicResults()) {
+            if (!made.equals("java/lang/String")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Tells whether the constant pool holds a text.
      *
      * @param ascii the text, in ASCII characters alone; not null
