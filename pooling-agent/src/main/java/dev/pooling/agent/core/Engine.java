@@ -169,7 +169,7 @@ final class Engine {
     private @Nullable LoaderScope scope(Class<?> loaded) {
         ClassLoader loader = loaded.getClassLoader();
         boolean mayBeWoven = loader != null
-                && Weaver.isOfApplication(loader, loaded.getName())
+                && Weaver.isOfApplication(loader, loaded.getName().replace('.', '/'))
                 && !loaded.isArray()
                 && !loaded.isHidden();
         return mayBeWoven ? matcher.scope(loader) : null;

@@ -27,9 +27,18 @@ final class JavaAgent {
         this.bundle = bundle;
     }
 
-    /** Begins to look at classes; at those that are loaded already, too. */
+    /** Begins to look at classes; at those that are loaded already, too. If that fails, nothing was begun. */
     void start() {
         instrumentation.addTransformer(weaver, instrumentation.isRetransformClassesSupported());
+        try {
+            weaveLoaded();
+        } catch (Throwable failure) {
+            instrumentation.removeTransformer(weaver);
+            throw failure;
+        }
+    }
+
+    private void weaveLoaded() {
         if (instrumentation.isRetransformClassesSupported() && isApplicationLoaded()) {
             Engine made = engine();
             if (made != null) {
@@ -43,8 +52,7 @@ final class JavaAgent {
         for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
             ClassLoader loader = loaded.getClassLoader();
             if (loader != null
-                    && Weaver.isOfApplication(loader, loaded.getName())
-                    && !loaded.getName().startsWith("dev.pooling.agent.")) {
+                    && Weaver.isOfApplication(loader, loaded.getName().replace('.', '/'))) {
                 return true;
             }
         }

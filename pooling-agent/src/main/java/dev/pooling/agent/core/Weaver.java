@@ -1,5 +1,6 @@
 package dev.pooling.agent.core;
 
+import dev.pooling.agent.bridge.AgentCore;
 import dev.pooling.agent.match.ClassHeader;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
@@ -14,8 +15,15 @@ final class Weaver implements ClassFileTransformer {
     private static final ClassLoader OWN = Weaver.class.getClassLoader();
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
 
+    private static final ClassLoader BRIDGES = AgentCore.class.getClassLoader();
+
     /** Whether the Java agent's classes have loaders of their own, as they have if they come from its jar. */
-    private static final boolean ISOLATED = OWN.getClass().getPackageName().equals("dev.pooling.agent");
+    private static final boolean ISOLATED = OWN != BRIDGES;
+
+    /** What of it lies beside the application: looking at these would load them while they are being loaded. */
+    private static final String[] PARTS = ISOLATED
+            ? new String[] {"dev/pooling/agent/"}
+            : new String[] {"dev/pooling/", "net/bytebuddy/", "org/slf4j/"};
 
     private final JavaAgent agent;
 
@@ -44,13 +52,20 @@ final class Weaver implements ClassFileTransformer {
         }
     }
 
-    /** Whether a class is neither of the JDK nor of the Java agent, by its name with slashes or dots. */
+    /** Whether a class is neither of the JDK nor of the Java agent, by its internal name. */
     static boolean isOfApplication(ClassLoader loader, String name) {
-        if (loader == PLATFORM) {
+        if (loader == PLATFORM || ISOLATED && loader.getClass() == OWN.getClass()) {
             return false;
         }
-        return ISOLATED
-                ? loader.getClass() != OWN.getClass()
-                : loader != OWN || !name.startsWith("pooling", 4) || !name.startsWith("agent", 12);
+        return loader != BRIDGES || !isPart(name);
+    }
+
+    private static boolean isPart(String name) {
+        for (String part : PARTS) {
+            if (name.startsWith(part)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

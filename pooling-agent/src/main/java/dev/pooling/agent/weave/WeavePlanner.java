@@ -161,7 +161,8 @@ public final class WeavePlanner {
             boolean candidate = !method.is(Opcodes.ACC_BRIDGE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)
                     && method.name().equals(bridge.name())
                     && fits(method.descriptor(), bridge.descriptor())
-                    && (sameResult(method, bridge) || pooled.variableResults().contains(bridge.key()));
+                    && (sameResult(method, bridge)
+                            || isReference(method) && pooled.variableResults().contains(bridge.key()));
             if (candidate && !pooled.pools(method.key())) {
                 add(method, new Target(pooled.name(), bridge.name(), bridge.descriptor()));
             }
@@ -170,6 +171,10 @@ public final class WeavePlanner {
 
     private static boolean sameResult(ClassReading.Method one, ClassReading.Method other) {
         return Type.getReturnType(one.descriptor()).equals(Type.getReturnType(other.descriptor()));
+    }
+
+    private static boolean isReference(ClassReading.Method method) {
+        return Type.getReturnType(method.descriptor()).getSort() >= Type.ARRAY;
     }
 
     private static boolean fits(String narrow, String wide) {
