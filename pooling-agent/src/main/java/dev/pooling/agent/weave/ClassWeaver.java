@@ -144,21 +144,25 @@ public final class ClassWeaver extends ClassVisitor {
             writeLookup();
         }
         for (WeavePlan.Inherited inherited : plan.inherited()) {
-            Target target = inherited.target();
-            String descriptor = target.descriptor();
-            MethodVisitor code = super.visitMethod(
-                    inherited.access() & Opcodes.ACC_VARARGS | Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC,
-                    target.name(),
-                    descriptor,
-                    null,
-                    inherited.exceptions());
-            code.visitCode();
-            guard.write(code, descriptor, target);
-            callSpecial(code, superName, target.name(), descriptor);
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            Overriding.write(inherited, cv, code -> writeOverriding(code, inherited));
         }
         super.visitEnd();
+    }
+
+    private void writeOverriding(MethodVisitor code, WeavePlan.Inherited inherited) {
+        Target target = inherited.target();
+        String descriptor = inherited.method().descriptor();
+        if (target == null) {
+            writeClosing(code);
+        } else {
+            guard.write(code, descriptor, target);
+        }
+        callSpecial(code, superName, inherited.method().name(), descriptor);
+    }
+
+    private static void writeClosing(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "closing", "(Ljava/lang/Object;)V", false);
     }
 
     private void writeLookup() {
@@ -207,8 +211,7 @@ public final class ClassWeaver extends ClassVisitor {
         @Override
         public void visitCode() {
             super.visitCode();
-            super.visitVarInsn(Opcodes.ALOAD, 0);
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "closing", "(Ljava/lang/Object;)V", false);
+            writeClosing(mv);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.pooling.agent.weave;
 
+import dev.pooling.agent.match.ClassReading;
 import dev.pooling.agent.match.Form;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,11 @@ public record WeavePlan(
     /**
      * A method that is inherited from a superclass.
      *
-     * @param target the method of the interface
-     * @param access the access flags of the method in the superclass
-     * @param exceptions the internal names of the exceptions it declares; null for none
+     * @param target the method of the interface; null for {@code close()}, which only tells that it is called
+     * @param method the method in the superclass
+     * @param declaring the class file of the superclass
      */
-    public record Inherited(Target target, int access, String @Nullable [] exceptions) {}
+    public record Inherited(@Nullable Target target, ClassReading.Method method, byte[] declaring) {}
 
     /**
      * Tells whether there is anything to weave.
