@@ -42,19 +42,26 @@ public final class ClassWeaver extends ClassVisitor {
     /** The flags that say how a body runs. */
     private static final int OF_BODY = Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_STRICT;
 
+    /** Where it stands in a class file. */
+    private static final int MAJOR_VERSION = 6;
+
     private final String owner;
     private final WeavePlan plan;
     private final ConstructorFacts constructors;
-    private Guard guard;
-    private int majorVersion;
-    private String superName = "java/lang/Object";
+    private final int majorVersion;
+    private final String superName;
+    private final Guard guard;
+    private final SuperCalls superCalls;
 
     private ClassWeaver(ClassVisitor next, ClassReader reader, WeavePlan plan) {
         super(Opcodes.ASM9, next);
         this.owner = reader.getClassName();
+        this.superName = reader.getSuperName();
+        this.majorVersion = reader.readUnsignedShort(MAJOR_VERSION);
         this.plan = plan;
         this.constructors = ConstructorFacts.of(reader);
-        this.guard = new Guard(owner, Opcodes.V17, plan.form());
+        this.guard = new Guard(owner, majorVersion, plan.form());
+        this.superCalls = new SuperCalls(owner, superName, plan.pooledAbove());
     }
 
     /**
@@ -70,20 +77,6 @@ public final class ClassWeaver extends ClassVisitor {
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(new ClassWeaver(writer, reader, plan), ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
-    }
-
-    @Override
-    public void visit(
-            int version,
-            int access,
-            String name,
-            @Nullable String signature,
-            @Nullable String superType,
-            String @Nullable [] interfaces) {
-        majorVersion = version & 0xFFFF;
-        superName = superType == null ? superName : superType;
-        guard = new Guard(owner, majorVersion, plan.form());
-        super.visit(version, access, name, signature, superType, interfaces);
     }
 
     @Override
@@ -105,10 +98,12 @@ public final class ClassWeaver extends ClassVisitor {
             return moved(access, name, descriptor, signature, exceptions, target);
         }
         MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (target != null) {
-            return new Guarded(code, descriptor, target);
-        }
-        boolean closes = plan.closes() && name.equals("close") && descriptor.equals("()V");
+        return target == null ? unpooled(code, access, name + descriptor) : new Guarded(code, descriptor, target);
+    }
+
+    private MethodVisitor unpooled(MethodVisitor method, int access, String key) {
+        MethodVisitor code = superCalls.in(method);
+        boolean closes = plan.closes() && key.equals("close()V");
         return closes && (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
                 ? new Closing(code)
                 : code;
@@ -146,6 +141,7 @@ public final class ClassWeaver extends ClassVisitor {
         for (WeavePlan.Inherited inherited : plan.inherited()) {
             Overriding.write(inherited, cv, code -> writeOverriding(code, inherited));
         }
+        superCalls.write(cv, majorVersion >= Opcodes.V1_6);
         super.visitEnd();
     }
 

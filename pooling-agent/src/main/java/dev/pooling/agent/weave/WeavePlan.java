@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     can't get new methods
  * @param inherited methods that the class gets from a superclass that does not implement the interface: they are
  *     overridden
+ * @param pooledAbove the methods that are pooled in the superclass, by name and descriptor, and their interface; empty
+ *     where the class can't get the methods it takes to call them
  * @param constructors whether objects of the class are offered to pools
  * @param closes whether {@code close()} makes an object leave
  * @param form in which form the class is woven
@@ -24,6 +26,7 @@ public record WeavePlan(
         Map<String, Target> methods,
         Set<String> moved,
         List<Inherited> inherited,
+        Map<String, String> pooledAbove,
         boolean constructors,
         boolean closes,
         Form form,

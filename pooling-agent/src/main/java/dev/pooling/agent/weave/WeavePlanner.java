@@ -90,7 +90,29 @@ public final class WeavePlanner {
         if (isCloseable() && superName != null && !lineage.pooled().isEmpty()) {
             planInheritedClose(superName);
         }
-        return new WeavePlan(methods, moved, inherited, canTellOfObjects(), isCloseable(), form, notes);
+        return new WeavePlan(
+                methods, moved, inherited, pooledAbove(superName), canTellOfObjects(), isCloseable(), form, notes);
+    }
+
+    private Map<String, String> pooledAbove(@Nullable String superName) {
+        Map<String, String> above = new HashMap<>();
+        if (superName != null && !header.isInterface() && form.hasMethods()) {
+            for (String type : scope.lineage(loader, superName).pooled()) {
+                PooledInterface pooled = scope.find(loader, type);
+                if (pooled != null && isAccessible(pooled)) {
+                    addPooled(above, pooled);
+                }
+            }
+        }
+        return above;
+    }
+
+    private static void addPooled(Map<String, String> above, PooledInterface pooled) {
+        for (String key : pooled.methods().keySet()) {
+            if (pooled.pools(key)) {
+                above.putIfAbsent(key, pooled.name());
+            }
+        }
     }
 
     private boolean canTellOfObjects() {
