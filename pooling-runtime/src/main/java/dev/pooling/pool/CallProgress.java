@@ -101,7 +101,8 @@ public final class CallProgress<T> {
             failure = thrown;
             fallBack(thrown);
         } else if (ended.kind == AgentLease.Kind.HANDLER) {
-            throw over(thrown);
+            Throwable timeout = watch == null ? null : timeout(ended, watch, thrown);
+            throw over(timeout == null ? thrown : timeout);
         } else if (thrown instanceof AgentGoneException) {
             passOver(ended, watch);
         } else {
