@@ -5,7 +5,9 @@ import com.sun.tools.attach.AgentLoadException;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
+import dev.pooling.agent.config.Arguments;
 import dev.pooling.agent.config.BadOptionsException;
+import dev.pooling.agent.config.Help;
 import dev.pooling.agent.config.SettingsReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -55,7 +57,7 @@ public final class CommandLine {
             return list();
         }
         if (command.equals("help") && arguments.length == 1) {
-            out.println(USAGE + "\n\n" + SettingsReader.help());
+            out.println(USAGE + "\n\n" + Help.text());
             return 0;
         }
         boolean attach = command.equals("attach") && (arguments.length == 2 || arguments.length == 3);
@@ -79,7 +81,8 @@ public final class CommandLine {
     }
 
     private int attach(String pid, String options) {
-        String absolute = absolute(options);
+        // Files are meant to be seen from here, not from where the other JVM was started.
+        String absolute = Arguments.withAbsolutePaths(options);
         try {
             SettingsReader.check(absolute);
         } catch (BadOptionsException bad) {
@@ -88,20 +91,6 @@ public final class CommandLine {
         }
         int status = load(pid, absolute);
         return status == 0 ? ask(pid, "status") : status;
-    }
-
-    /** Files are meant to be seen from here, not from where the other JVM was started. */
-    private static String absolute(String options) {
-        String[] parts = options.split(",");
-        for (int i = 0; i < parts.length; i++) {
-            String part = parts[i].strip();
-            if (part.startsWith("config=") || part.startsWith("dump=")) {
-                int value = part.indexOf('=') + 1;
-                parts[i] = part.substring(0, value)
-                        + Path.of(part.substring(value)).toAbsolutePath();
-            }
-        }
-        return String.join(",", parts);
     }
 
     private int ask(String pid, String question) {

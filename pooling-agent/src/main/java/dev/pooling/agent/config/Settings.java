@@ -2,7 +2,9 @@ package dev.pooling.agent.config;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the properties file that was named in the arguments; null if none was
  * @param arguments the options of pools among the arguments, in the form of properties
  * @param pools what is said of pools, by name
+ * @param environmentPools which of these only the environment names: in lower case, and with underscores between words
  * @param ofOthers what is said of all pools, for those that are not among {@code pools}
  */
 public record Settings(
@@ -31,6 +34,7 @@ public record Settings(
         @Nullable String file,
         Map<String, String> arguments,
         Map<String, PoolRule> pools,
+        Set<String> environmentPools,
         PoolRule ofOthers) {
 
     /**
@@ -50,6 +54,11 @@ public record Settings(
      */
     public PoolRule ruleOf(String pool) {
         PoolRule known = pools.get(pool);
+        for (String name : environmentPools) {
+            if (known == null && Source.isEnvironmentName(name.toUpperCase(Locale.ROOT), pool)) {
+                known = pools.get(name);
+            }
+        }
         return known != null
                 ? known
                 : new PoolRule(

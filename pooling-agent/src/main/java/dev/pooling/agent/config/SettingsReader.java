@@ -69,16 +69,22 @@ public final class SettingsReader {
         sources.add(Source.ofProperties("system properties", system));
         sources.add(Source.ofEnvironment(environment));
         String named = option(AgentOption.CONFIG);
-        sources.add(Source.ofProperties("file", readFile(named != null ? named : system.getProperty(LOCATION))));
+        Properties file = readFile(named != null ? named : system.getProperty(LOCATION));
+        sources.add(Source.ofProperties("file", file));
         for (Source source : sources) {
             for (String key : source.unknown()) {
                 unknown(key);
             }
         }
         Settings settings = toSettings(named);
-        for (PoolRule rule : settings.rules()) {
-            checkRule(rule);
-            checkOverrides(rule.pool(), settings);
+        settings.rules().forEach(this::checkRule);
+        Set<String> checked = new TreeSet<>(settings.pools().keySet());
+        checked.addAll(poolsOf(arguments));
+        if (named != null) {
+            checked.addAll(poolsOf(file));
+        }
+        for (String pool : checked) {
+            checkOverrides(pool, settings);
         }
         if (!problems.isEmpty()) {
             throw new BadOptionsException(problems, settings.strict());
@@ -89,12 +95,19 @@ public final class SettingsReader {
     private Settings toSettings(@Nullable String file) {
         Set<String> names = new TreeSet<>();
         for (Source source : sources) {
-            for (String pool : source.pools()) {
-                if (!source.toString().equals("environment") || !isKnown(pool, names)) {
-                    names.add(pool);
+            if (!source.isEnvironment()) {
+                names.addAll(source.pools());
+            }
+        }
+        Set<String> environmentPools = new TreeSet<>();
+        for (Source source : sources) {
+            for (String pool : source.isEnvironment() ? source.pools() : Set.<String>of()) {
+                if (!isKnown(pool, names)) {
+                    environmentPools.add(pool);
                 }
             }
         }
+        names.addAll(environmentPools);
         Map<String, PoolRule> pools = new LinkedHashMap<>();
         for (String name : names) {
             pools.put(name, rule(name));
@@ -116,7 +129,21 @@ public final class SettingsReader {
                 file,
                 Map.copyOf(ofPools),
                 pools,
+                environmentPools,
                 rule(Source.ALL_POOLS));
+    }
+
+    /** The pools that are meant for the Java agent beyond doubt, whatever is said of them. */
+    private static Set<String> poolsOf(Properties given) {
+        Set<String> pools = new TreeSet<>();
+        for (String name : given.stringPropertyNames()) {
+            int end = name.lastIndexOf('.');
+            if (name.startsWith(Source.PREFIX) && end > Source.PREFIX.length()) {
+                pools.add(name.substring(Source.PREFIX.length(), end));
+            }
+        }
+        pools.removeAll(Set.of(Source.AGENT, Source.ALL_POOLS));
+        return pools;
     }
 
     /** Whether a name from the environment, which is always in lower case, stands for a pool already known. */
@@ -132,7 +159,7 @@ public final class SettingsReader {
     // ---- arguments and file ----
 
     private void readArguments(String given) {
-        for (String argument : splitArguments(given)) {
+        for (String argument : Arguments.split(given)) {
             int equals = argument.indexOf('=');
             String key = (equals < 0 ? argument : argument.substring(0, equals)).strip();
             String value = equals < 0 ? "true" : argument.substring(equals + 1).strip();
@@ -147,21 +174,6 @@ public final class SettingsReader {
                 arguments.setProperty("pooling." + Source.AGENT + '.' + option.key(), value);
             }
         }
-    }
-
-    private static List<String> splitArguments(String given) {
-        List<String> parts = new ArrayList<>();
-        int begin = 0;
-        for (int i = 0; i <= given.length(); i++) {
-            if (i == given.length() || given.charAt(i) == ',') {
-                String part = given.substring(begin, i).strip();
-                if (!part.isEmpty()) {
-                    parts.add(part);
-                }
-                begin = i + 1;
-            }
-        }
-        return parts;
     }
 
     private void unknown(String key) {
@@ -293,31 +305,5 @@ public final class SettingsReader {
         } catch (IllegalArgumentException contradiction) {
             problems.add("pool '" + LogText.printable(pool) + "': " + LogText.printable(contradiction.getMessage()));
         }
-    }
-
-    /**
-     * Returns the help.
-     *
-     * @return lines for people; never null
-     */
-    public static String help() {
-        List<String> lines = new ArrayList<>();
-        lines.add("-javaagent:pooling-agent.jar=OPTION=VALUE,OPTION=VALUE,...");
-        lines.add("");
-        lines.add("Options (also as system properties pooling.javaagent.OPTION and in the environment):");
-        for (AgentOption option : AgentOption.values()) {
-            lines.add(option.help());
-        }
-        lines.add("  help                  print this");
-        lines.add("");
-        lines.add("For each pool (also as system properties, in the environment and in the properties file):");
-        lines.add("  pooling.POOL.interface=NAME   pool this interface, which need not be annotated");
-        lines.add("  pooling.POOL.agents=PATTERNS  whose objects join: com.acme.Eu(id=eu weight=2 priority=1);*.Us;*");
-        lines.add("  pooling.POOL.mode=MODE        balance | home-first | off");
-        lines.add("  pooling.POOL.methods=NAMES    pool these methods only, or all but !these");
-        lines.add("  pooling.POOL.maxAgents=N      at most so many members, " + PoolRule.MAX_AGENTS + " if not set");
-        lines.add("  pooling.POOL.OPTION=VALUE     any option of a pool, such as strategy, retries, requestTimeout");
-        lines.add("Values of lists are divided by semicolons or blanks.");
-        return String.join(System.lineSeparator(), lines);
     }
 }

@@ -104,12 +104,18 @@ final class Source {
     }
 
     private boolean is(String pool, String written) {
-        return pool.equals(written)
-                || environment
-                        && !pool.equals(AGENT)
-                        && (environmentName(pool).equals(written)
-                                || environmentName(pool.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"))
-                                        .equals(written));
+        return pool.equals(written) || environment && !pool.equals(AGENT) && isEnvironmentName(written, pool);
+    }
+
+    /** Whether this is how the environment writes the name of a pool: in one word, or with underscores between words. */
+    static boolean isEnvironmentName(String written, String pool) {
+        return environmentName(pool).equals(written)
+                || environmentName(pool.replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_"))
+                        .equals(written);
+    }
+
+    boolean isEnvironment() {
+        return environment;
     }
 
     private static String environmentName(String pool) {

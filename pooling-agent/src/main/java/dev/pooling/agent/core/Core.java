@@ -2,7 +2,7 @@ package dev.pooling.agent.core;
 
 import dev.pooling.agent.bridge.AgentCore;
 import dev.pooling.agent.cli.CommandLine;
-import dev.pooling.agent.config.SettingsReader;
+import dev.pooling.agent.config.Help;
 import java.lang.instrument.Instrumentation;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class Core extends AgentCore {
             return false;
         }
         if ("help".equals(arguments)) {
-            System.out.println(SettingsReader.help());
+            System.out.println(Help.text());
             return false;
         }
         JavaAgent agent = new JavaAgent(instrumentation, bundle);

@@ -44,6 +44,11 @@ final class Engine {
         this.bundle = bundle;
     }
 
+    /** Whether a class is of no interest, by its internal name. */
+    boolean ignores(String name) {
+        return matcher.ignores(name);
+    }
+
     /** The woven class file of a class that is being loaded, or transformed anew; null if it stays as it is. */
     byte @Nullable [] transform(
             Module module, ClassLoader loader, ClassHeader header, boolean again, byte[] classFile) {
@@ -156,11 +161,11 @@ final class Engine {
 
     private void weaveLoaded(Class<?> loaded) throws Exception {
         LoaderScope scope = scope(loaded);
-        if (scope == null || !instrumentation.isModifiableClass(loaded)) {
-            return;
-        }
         ClassLoader loader = loaded.getClassLoader();
         String name = loaded.getName().replace('.', '/');
+        if (scope == null || ignores(name) || !instrumentation.isModifiableClass(loaded)) {
+            return;
+        }
         if (!scope.lineage(loader, name).pooled().isEmpty() && !Matcher.isGenerated(name)) {
             Form before = Forms.get(loader, name);
             boolean hasMethods = before != null && before.hasMethods();

@@ -72,6 +72,12 @@ final class JavaAgent {
         return idle;
     }
 
+    /** The engine if it was made already. */
+    @Nullable
+    Engine knownEngine() {
+        return engine;
+    }
+
     /** The engine, made now if need be; null if there is none. */
     @Nullable
     Engine engine() {

@@ -19,9 +19,8 @@ final class Options {
             return SettingsReader.read(arguments);
         } catch (BadOptionsException bad) {
             mustStop = bad.isStrict();
-            String follows =
-                    mustStop ? ". The application is stopped" : ". The application runs without the Java agent";
-            new AgentLog(System.err, false).say(bad.getMessage() + follows);
+            String follows = mustStop ? "the application is stopped" : "the application runs without the Java agent";
+            new AgentLog(System.err, false).say(bad.getMessage() + "; " + follows);
             return null;
         }
     }

@@ -43,9 +43,15 @@ final class Weaver implements ClassFileTransformer {
             return null;
         }
         try {
+            Engine known = agent.knownEngine();
+            if (known != null && known.ignores(name)) {
+                return null;
+            }
             ClassHeader header = new ClassHeader(classFile);
             Engine engine = header.isPlain() ? null : agent.engine();
-            return engine == null ? null : engine.transform(module, loader, header, redefined != null, classFile);
+            return engine == null || engine.ignores(name)
+                    ? null
+                    : engine.transform(module, loader, header, redefined != null, classFile);
         } catch (Throwable failure) {
             // The engine tells of its own failures: this is a class file that nobody understands.
             return null;

@@ -8,6 +8,7 @@ import dev.pooling.agent.match.ClassReading;
 import dev.pooling.agent.match.Form;
 import dev.pooling.agent.match.Lineage;
 import dev.pooling.agent.match.LoaderScope;
+import dev.pooling.agent.match.PooledInterface;
 import dev.pooling.agent.weave.ClassWeaver;
 import dev.pooling.agent.weave.WeavePlan;
 import dev.pooling.agent.weave.WeavePlanner;
@@ -34,7 +35,7 @@ final class Weaving {
         ClassReading reading = ClassReading.of(classFile);
         WeavePlan plan = WeavePlanner.plan(loader, scope, header, reading, lineage, form);
         ClassFacts facts = reading.facts(loader, scope, lineage, plan.moved());
-        tell(header, plan, facts);
+        tell(header, plan, scope, facts);
         if (plan.isEmpty() || settings.dryRun()) {
             return null;
         }
@@ -44,19 +45,39 @@ final class Weaving {
         return woven;
     }
 
-    private void tell(ClassHeader header, WeavePlan plan, ClassFacts facts) {
+    private void tell(ClassHeader header, WeavePlan plan, LoaderScope scope, ClassFacts facts) {
         boolean tells = settings.dryRun() || log.isDebug();
         String className = header.name().replace('/', '.');
         if (!plan.notes().isEmpty() && (tells || facts.agent() != null)) {
             log.sayOnce(className + ": " + String.join(", ", plan.notes()) + "; calls of it run as written");
         }
         if (tells && !(plan.isEmpty() && header.isInterface())) {
-            TreeSet<String> methods = new TreeSet<>(plan.methods().keySet());
-            plan.inherited().forEach(each -> methods.add(each.method().key()));
-            String verb = settings.dryRun() ? " would be woven" : " is woven";
-            String late = plan.form().hasOlderObjects() ? ", loaded already" : "";
-            log.say(className + (plan.isEmpty() ? " stays as it is" : verb) + " as a "
-                    + String.join(", ", facts.interfaces()).replace('/', '.') + late + ": " + methods);
+            tellOfWeaving(className, plan, facts);
+            tellOfJoining(className, plan, scope, facts);
+        }
+    }
+
+    private void tellOfWeaving(String className, WeavePlan plan, ClassFacts facts) {
+        TreeSet<String> methods = new TreeSet<>(plan.methods().keySet());
+        plan.inherited().forEach(each -> methods.add(each.method().key()));
+        String verb = settings.dryRun() ? " would be woven" : " is woven";
+        String late = plan.form().hasOlderObjects() ? ", loaded already" : "";
+        log.say(className + (plan.isEmpty() ? " stays as it is" : verb) + " as a "
+                + String.join(", ", facts.interfaces()).replace('/', '.') + late + ": " + methods);
+    }
+
+    /** In a dry run nobody joins, so what would happen is told here. */
+    private void tellOfJoining(String className, WeavePlan plan, LoaderScope scope, ClassFacts facts) {
+        if (!settings.dryRun() || !plan.constructors()) {
+            return;
+        }
+        for (String type : facts.interfaces()) {
+            PooledInterface pooled = scope.known(type);
+            String obstacle = pooled == null ? null : pooled.obstacle(facts);
+            log.say(className
+                    + (obstacle == null ? " would join the pool of " : " would not join the pool of ")
+                    + type.replace('/', '.')
+                    + (obstacle == null ? "" : ": " + obstacle));
         }
     }
 

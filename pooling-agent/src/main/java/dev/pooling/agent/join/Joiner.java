@@ -73,7 +73,7 @@ public final class Joiner implements Joining, Consumer<Object> {
     }
 
     private void add(List<Admission> found, Class<?> implementation, ClassFacts facts, PooledInterface pooled) {
-        String obstacle = Membership.obstacle(implementation, facts, pooled);
+        String obstacle = pooled.obstacle(facts);
         if (obstacle != null) {
             String text =
                     implementation.getName() + " does not join the pool of " + pooled.className() + ": " + obstacle;

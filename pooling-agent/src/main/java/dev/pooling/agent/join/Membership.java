@@ -5,7 +5,6 @@ import dev.pooling.agent.match.ClassFacts;
 import dev.pooling.agent.match.ClassFacts.AgentMark;
 import dev.pooling.agent.match.PooledInterface;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * As what objects of a class join the pool of an interface. Immutable.
@@ -19,21 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Membership(
         Class<?> type, PooledInterface pooled, String id, double weight, int priority, Map<String, String> metadata) {
-
-    /** Why objects of a class do not join the pool of an interface; null if they do. */
-    static @Nullable String obstacle(Class<?> implementation, ClassFacts facts, PooledInterface pooled) {
-        AgentPattern pattern = pooled.rule().agent(implementation.getName());
-        if (facts.decorates().contains(pooled.name())) {
-            boolean named = pattern != null && pattern.classes().isExact();
-            return named
-                    ? null
-                    : "it takes a " + pooled.className()
-                            + " itself, as decorators do; name it in the option agents if it" + " is to join";
-        }
-        return pattern != null || facts.agent() != null
-                ? null
-                : "it has no @Agent, and no pattern of the option agents names it";
-    }
 
     static Membership of(Class<?> implementation, Class<?> type, ClassFacts facts, PooledInterface pooled) {
         AgentPattern pattern = pooled.rule().agent(implementation.getName());

@@ -168,6 +168,16 @@ public final class LoaderScope {
         return bytes == null ? null : find(loader, new ClassHeader(bytes), bytes);
     }
 
+    /**
+     * Returns a pooled interface that was found before.
+     *
+     * @param name its internal name; not null
+     * @return what is known of it; null if it is not pooled, or nobody has asked yet
+     */
+    public @Nullable PooledInterface known(String name) {
+        return interfaces.getOrDefault(name, Optional.empty()).orElse(null);
+    }
+
     private @Nullable PooledInterface find(ClassLoader loader, ClassHeader header, byte[] classFile) {
         Optional<PooledInterface> known = interfaces.get(header.name());
         if (known != null) {

@@ -29,6 +29,7 @@ public final class Matcher {
     private final Settings settings;
     private final Map<String, PoolRule> named = new HashMap<>();
     private final boolean followsJdk;
+    private final boolean looksIntoLibraries;
     private final WeakIdentityMap<ClassLoader, LoaderScope> scopes = new WeakIdentityMap<>();
 
     /**
@@ -47,6 +48,18 @@ public final class Matcher {
             }
         }
         followsJdk = jdk;
+        looksIntoLibraries = !named.isEmpty() || !settings.include().isEmpty();
+    }
+
+    /**
+     * Tells whether a class need not be looked at, because it belongs to a library in which there are no annotations of
+     * ours. Where the configuration names interfaces, or classes to look at, it may be meant nevertheless.
+     *
+     * @param name the internal name of the class; not null
+     * @return true if it is of no interest
+     */
+    public boolean ignores(String name) {
+        return !looksIntoLibraries && Libraries.contain(name);
     }
 
     private static boolean isOfJdk(String type) {

@@ -1,5 +1,6 @@
 package dev.pooling.agent.match;
 
+import dev.pooling.agent.config.AgentPattern;
 import dev.pooling.agent.config.Mode;
 import dev.pooling.agent.config.PoolRule;
 import java.util.Map;
@@ -68,6 +69,26 @@ public record PooledInterface(
     public Mode mode() {
         Mode mode = rule.mode();
         return mode != null ? mode : annotated ? Mode.BALANCE : Mode.HOME_FIRST;
+    }
+
+    /**
+     * Finds out why objects of a class do not join the pool.
+     *
+     * @param facts the class
+     * @return the reason; null if they join
+     */
+    public @Nullable String obstacle(ClassFacts facts) {
+        AgentPattern pattern = rule.agent(facts.name().replace('/', '.'));
+        if (facts.decorates().contains(name)) {
+            boolean named = pattern != null && pattern.classes().isExact();
+            return named
+                    ? null
+                    : "it takes a " + className()
+                            + " itself, as decorators do; name it in the option agents if it is to join";
+        }
+        return pattern != null || facts.agent() != null
+                ? null
+                : "it has no @Agent, and no pattern of the option agents names it";
     }
 
     /**

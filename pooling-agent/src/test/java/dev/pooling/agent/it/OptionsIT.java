@@ -90,7 +90,10 @@ class OptionsIT {
 
         assertThat(result.out()).isEqualTo(WITHOUT_POOL);
         assertThat(result.err())
-                .contains("com.acme.shop.Greeters$Broken would be woven as a com.acme.shop.Greeter: [greet(");
+                .contains("com.acme.shop.Greeters$Broken would be woven as a com.acme.shop.Greeter: [greet(")
+                .contains("com.acme.shop.Greeters$Broken would join the pool of com.acme.shop.Greeter\n")
+                .contains("com.acme.shop.Greeters$Named would not join the pool of com.acme.shop.Greeter: it has no"
+                        + " @Agent, and no pattern of the option agents names it\n");
     }
 
     @Test
@@ -124,8 +127,8 @@ class OptionsIT {
 
         assertThat(result.out()).isEqualTo(WITHOUT_POOL);
         assertThat(result.err())
-                .isEqualToIgnoringNewLines("pooling-agent: unknown option 'dryRunn', did you mean 'dryRun'?."
-                        + " The application runs without the Java agent");
+                .isEqualToIgnoringNewLines("pooling-agent: unknown option 'dryRunn', did you mean 'dryRun'?;"
+                        + " the application runs without the Java agent");
     }
 
     @Test
