@@ -11,6 +11,7 @@ module dev.pooling.runtime {
     requires static org.jspecify;
 
     exports dev.pooling;
+    exports dev.pooling.async;
     exports dev.pooling.breaker;
     exports dev.pooling.config;
     exports dev.pooling.event;
@@ -21,4 +22,6 @@ module dev.pooling.runtime {
     exports dev.pooling.routing;
     exports dev.pooling.time;
     exports dev.pooling.weave;
+
+    uses dev.pooling.async.ReturnTypeAdapter;
 }

@@ -117,6 +117,7 @@ final class PoolAssembly<T> {
                 .ticker(draft.ticker)
                 .scheduler(draft.scheduler);
         draft.listeners.forEach(builder::listener);
+        draft.propagators.forEach(builder::contextPropagator);
         if (draft.selector != null) {
             builder.selector(draft.selector);
         }
@@ -136,6 +137,7 @@ final class PoolAssembly<T> {
                 .ticker(draft.ticker)
                 .scheduler(draft.scheduler);
         draft.listeners.forEach(builder::listener);
+        draft.propagators.forEach(builder::contextPropagator);
         if (draft.random != null) {
             builder.random(draft.random);
         }

@@ -1,6 +1,7 @@
 package dev.pooling;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
+import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.PoolListener;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.routing.AgentSelector;
@@ -19,6 +20,7 @@ final class PoolDraft<T> {
     final List<GivenAgent<T>> agents = new ArrayList<>();
     final List<T> handlers = new ArrayList<>();
     final List<PoolListener> listeners = new ArrayList<>();
+    final List<ContextPropagator> propagators = new ArrayList<>();
     PoolConfig config = PoolConfig.builder().build();
 
     @Nullable

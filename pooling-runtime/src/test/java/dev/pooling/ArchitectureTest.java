@@ -36,6 +36,7 @@ class ArchitectureTest {
             "dev.pooling.routing",
             "dev.pooling.retry",
             "dev.pooling.event",
+            "dev.pooling.async",
             "dev.pooling.pool",
             "dev.pooling.config",
             "dev.pooling.proxy",

@@ -1,10 +1,14 @@
 package dev.pooling.pool;
 
+import dev.pooling.async.ReturnTypeAdapter;
 import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +32,22 @@ public final class CallDispatcher<T> {
     private final @Nullable AgentPicker<T> reserve;
     private final long firstLimitNanos;
 
+    /** Made when first needed; if two threads make one each, both work. */
+    private volatile @Nullable AttemptTimer timer;
+
+    /** What the method returns instead of a stage; null for a stage, or for a method that returns its result. */
+    private final @Nullable ReturnTypeAdapter<?> returnType;
+
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
+        this(picker, policy, fallback, null);
+    }
+
+    private CallDispatcher(
+            AgentPicker<T> picker,
+            CallPolicy policy,
+            FallbackPolicy<T> fallback,
+            @Nullable ReturnTypeAdapter<?> returnType) {
+        this.returnType = returnType;
         this.picker = picker;
         this.group = picker.group();
         this.policy = policy;
@@ -80,6 +99,28 @@ public final class CallDispatcher<T> {
         FallbackPolicy<T> last =
                 hasFallback ? fallback : new FallbackPolicy<>(List.of(), null, home.agent(), false, NOBODY_AVAILABLE);
         return new CallDispatcher<>(new HomePicker<>(picker, home.id()), policy, last);
+    }
+
+    /**
+     * Returns a dispatcher for a method with an asynchronous return type.
+     *
+     * @param adapter knows the type; null if it is a stage
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> returning(@Nullable ReturnTypeAdapter<?> adapter) {
+        return new CallDispatcher<>(picker, policy, fallback, adapter);
+    }
+
+    /**
+     * Answers one call of a method with an asynchronous return type.
+     *
+     * @param call the method with its arguments; not null
+     * @param routeKey the key for sticky routing, or null
+     * @return a {@link CompletableFuture}, or what the adapter makes; never null
+     */
+    public Object begin(BoundCall<T> call, @Nullable Object routeKey) {
+        BoundInvocation<T, ?> invocation = new BoundInvocation<>(this, call, routeKey);
+        return returnType == null ? invocation.begin() : invocation.adaptedBy(returnType);
     }
 
     /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
@@ -199,8 +240,34 @@ public final class CallDispatcher<T> {
             @Nullable Object routeKey,
             Throwable failure) {
         CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, startNanos, null);
-        call.after(lease, watch, startNanos, failure);
+        SyncCall.follow(call, SyncCall.ended(this, lease, watch, startNanos, failure));
         return call;
+    }
+
+    /** Begins a call that waits for its agents without a thread. */
+    <R> CompletableFuture<R> executeAsync(
+            Function<? super T, ? extends CompletionStage<R>> call,
+            @Nullable Object routeKey,
+            @Nullable CallObserver observer) {
+        FunctionCall<T, R> begun = new FunctionCall<>(this, call, routeKey, observer);
+        begun.start();
+        return begun;
+    }
+
+    /** What bounds the asynchronous attempts; null if nothing does. */
+    @Nullable
+    AttemptTimer timer() {
+        AttemptTimer known = timer;
+        if (known == null && firstLimitNanos != 0) {
+            known = new AttemptTimer(group.setup(), firstLimitNanos);
+            timer = known;
+        }
+        return known;
+    }
+
+    /** The limit of an attempt whose lease has none of its own; 0 for none. */
+    long firstLimitNanos() {
+        return firstLimitNanos;
     }
 
     AgentPicker<T> picker() {

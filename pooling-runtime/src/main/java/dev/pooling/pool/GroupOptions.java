@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.EventPublisher;
 import dev.pooling.event.PoolListener;
 import dev.pooling.time.Scheduler;
@@ -17,6 +18,7 @@ abstract class GroupOptions<B> {
     private String name;
     private PoolConfig config = PoolConfig.defaults();
     private final List<PoolListener> listeners = new ArrayList<>();
+    private final List<ContextPropagator> propagators = new ArrayList<>();
     private Ticker ticker = Ticker.system();
     private Scheduler scheduler = Scheduler.system();
     private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
@@ -97,7 +99,19 @@ abstract class GroupOptions<B> {
         return self();
     }
 
+    /**
+     * Adds what asynchronous calls take along from the threads of their callers, such as {@link ContextPropagator#mdc}.
+     *
+     * @param propagator asked once for each asynchronous call; not null
+     * @return this builder
+     */
+    public B contextPropagator(ContextPropagator propagator) {
+        propagators.add(Objects.requireNonNull(propagator, "contextPropagator must not be null"));
+        return self();
+    }
+
     GroupSetup toSetup() {
-        return new GroupSetup(name, config, new EventPublisher(listeners), ticker, scheduler, random);
+        return new GroupSetup(
+                name, config, new EventPublisher(listeners), ticker, scheduler, random, List.copyOf(propagators));
     }
 }

@@ -143,7 +143,13 @@ final class PooledMethodWriter {
         code.visitVarInsn(Opcodes.ASTORE, slot);
     }
 
-    private void writeRouteKey(MethodVisitor code) {
+    /** The slot of the route key. */
+    int key() {
+        return key;
+    }
+
+    /** Stores the route key, or null, in its slot. */
+    void writeRouteKey(MethodVisitor code) {
         if (plan.routeKeyIndex() < 0) {
             storeNull(code, key);
             return;
@@ -228,7 +234,10 @@ final class PooledMethodWriter {
             Label again = new Label();
             code.visitVarInsn(Opcodes.ALOAD, lease);
             code.visitJumpInsn(Opcodes.IFNONNULL, again);
-            writeFallback(code, plan.fallbackMethod());
+            writeFallback(code, plan.fallbackMethod(), () -> {
+                load(code, progress);
+                invoke(code, PROGRESS, "failure", GET_FAILURE);
+            });
             code.visitLabel(again);
             code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
         }
@@ -239,7 +248,8 @@ final class PooledMethodWriter {
         code.visitJumpInsn(Opcodes.GOTO, attempt);
     }
 
-    private void writeFallback(MethodVisitor code, FallbackMethod fallback) {
+    /** Calls the fallback method and returns what it returns. */
+    void writeFallback(MethodVisitor code, FallbackMethod fallback, Runnable loadFailure) {
         Class<?>[] offered = plan.method().getParameterTypes();
         Class<?>[] wanted = fallback.method().getParameterTypes();
         if (!fallback.isStatic()) {
@@ -252,8 +262,7 @@ final class PooledMethodWriter {
             slot += arguments[i].getSize();
         }
         if (fallback.takesFailure()) {
-            load(code, progress);
-            invoke(code, PROGRESS, "failure", GET_FAILURE);
+            loadFailure.run();
         }
         code.visitMethodInsn(
                 fallback.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKEINTERFACE,
@@ -271,7 +280,7 @@ final class PooledMethodWriter {
         }
     }
 
-    private void loadArguments(MethodVisitor code) {
+    void loadArguments(MethodVisitor code) {
         int slot = 1;
         for (Type argument : arguments) {
             code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
