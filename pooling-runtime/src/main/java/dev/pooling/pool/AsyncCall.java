@@ -42,7 +42,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     private final @Nullable Object routeKey;
     private final @Nullable CallObserver observer;
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
-    private final Snapshot @Nullable [] context;
+    private final Snapshot @Nullable [] snapshots;
 
     /** Twice the number of the current attempt, and one more when it has ended. */
     private volatile int attempt = 1;
@@ -52,6 +52,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     private long startNanos;
 
     private @Nullable CallProgress<T> progress;
+    private @Nullable AsyncCall<?, ?> within;
 
     /** The planned end of a back-off, or of an attempt with a limit of its own; a stale one does no harm. */
     private volatile @Nullable Cancellable planned;
@@ -71,7 +72,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         this.dispatcher = dispatcher;
         this.routeKey = dispatcher.picker().key(routeKey);
         this.observer = observer;
-        this.context = CapturedContext.capture(
+        this.snapshots = CapturedContext.capture(
                 dispatcher.group().name(), dispatcher.group().setup().propagators());
     }
 
@@ -197,16 +198,16 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         return new EndedAttempt<>(lease, latencyStartNanos(), unwrap(thrown), false, false);
     }
 
-    /** The first attempt is made by the caller itself. */
+    /** The first attempt is made by the caller itself, who needs nothing restored. */
     private void askInContext(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
         if (running == FIRST) {
-            ask(agent, failure, running);
+            askAsCurrent(agent, failure, running);
             return;
         }
         Throwable[] thrown = {null};
-        CapturedContext.run(dispatcher.group().name(), contextLoader, context, () -> {
+        CapturedContext.run(dispatcher.group().name(), contextLoader, snapshots, () -> {
             try {
-                ask(agent, failure, running);
+                askAsCurrent(agent, failure, running);
             } catch (Throwable t) {
                 thrown[0] = t;
             }
@@ -214,6 +215,36 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         if (thrown[0] != null) {
             throw thrown[0];
         }
+    }
+
+    private void askAsCurrent(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
+        AsyncCall<?, ?> before = Asking.enter(this);
+        within = before;
+        try {
+            ask(agent, failure, running);
+        } finally {
+            within = null;
+            Asking.leave(before);
+        }
+    }
+
+    /** The call within which this one is being asked, on the same thread. */
+    final @Nullable AsyncCall<?, ?> within() {
+        return within;
+    }
+
+    /** What the agent that is being asked may know; null if its time is not limited. */
+    final @Nullable CallContext context() {
+        long limit = limitNanos();
+        return limit == 0 ? null : new CallContext(dispatcher.group().ticker(), startNanos + limit);
+    }
+
+    private long limitNanos() {
+        AgentLease<T> asked = lease;
+        if (asked == null) {
+            return 0;
+        }
+        return asked.limitNanos != 0 ? asked.limitNanos : dispatcher.firstLimitNanos();
     }
 
     /** Ends an attempt; false if it has ended before. */
@@ -320,7 +351,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         if (late == null) {
             return;
         }
-        long limit = late.limitNanos != 0 ? late.limitNanos : dispatcher.firstLimitNanos();
+        long limit = limitNanos();
         if (late.group != null) {
             late.group.book().failed(late, dispatcher.nanoTime(), limit);
         }
