@@ -43,6 +43,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     private final @Nullable CallObserver observer;
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
     private final Snapshot @Nullable [] snapshots;
+    private final @Nullable CallReports reports = CallReports.current();
 
     /** Twice the number of the current attempt, and one more when it has ended. */
     private volatile int attempt = 1;
@@ -157,7 +158,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         } else if (step == CallStep.METHOD) {
             runFallbackMethod();
         } else if (step == CallStep.OVER) {
-            gaveUp(progress().failure());
+            giveUp(progress().failure());
         }
     }
 
@@ -267,10 +268,13 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     private void recordSuccess() {
         AgentLease<T> asked = lease;
         if (asked != null) {
-            dispatcher.succeeded(progress, asked, null, latencyStartNanos());
+            dispatcher.recordSuccess(progress, asked, latencyStartNanos());
             if (observer != null) {
                 observer.succeeded(asked.agentId());
             }
+        }
+        if (reports != null) {
+            ReportWriter.served(reports, dispatcher, progress, asked == null ? "method" : asked.agentId(), startNanos);
         }
     }
 
@@ -280,7 +284,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
             return;
         }
         if (lease == null) {
-            gaveUp(unwrap(thrown));
+            giveUp(unwrap(thrown));
         } else {
             proceed(decide(ended(thrown)));
         }
@@ -297,6 +301,11 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         } catch (Throwable thrown) {
             return call.broken(thrown);
         }
+    }
+
+    private void giveUp(Throwable failure) {
+        ReportWriter.failed(reports, dispatcher, progress(), failure);
+        gaveUp(failure);
     }
 
     private CallProgress<T> progress() {

@@ -207,6 +207,14 @@ public final class CallDispatcher<T> {
         if (watch != null && !watch.disarm()) {
             throw timeout(lease, watch.limitNanos(), null);
         }
+        recordSuccess(progress, lease, startNanos);
+        if (CallReports.isAnyOpen()) {
+            ReportWriter.served(this, progress, lease.agentId(), startNanos);
+        }
+    }
+
+    /** Enters a success into the book and tells listeners. */
+    void recordSuccess(@Nullable CallProgress<T> progress, AgentLease<T> lease, long startNanos) {
         long now = nanoTime();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
@@ -240,7 +248,7 @@ public final class CallDispatcher<T> {
             @Nullable Object routeKey,
             Throwable failure) {
         CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, startNanos, null);
-        SyncCall.follow(call, SyncCall.ended(this, lease, watch, startNanos, failure));
+        SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, startNanos, failure));
         return call;
     }
 

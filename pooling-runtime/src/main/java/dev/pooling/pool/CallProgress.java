@@ -103,6 +103,18 @@ public final class CallProgress<T> {
         return delayNanos;
     }
 
+    /** When the call began. */
+    long callStartNanos() {
+        return callStartNanos;
+    }
+
+    /** The attempts that have failed, for reports. */
+    List<CallReport.Attempt> failedAttempts() {
+        return attempts.stream()
+                .map(attempt -> new CallReport.Attempt(attempt.lease().agentId(), attempt.failure()))
+                .toList();
+    }
+
     /** How many attempts have failed. */
     int attempts() {
         return attempts.size();

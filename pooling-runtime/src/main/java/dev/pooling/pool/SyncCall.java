@@ -35,13 +35,16 @@ final class SyncCall {
     }
 
     /** Brings a call to its next attempt or to its fallback method; throws what the caller gets if it is over. */
-    static <T> void follow(CallProgress<T> call, EndedAttempt<T> ended) {
+    static <T> void follow(CallDispatcher<T> dispatcher, CallProgress<T> call, EndedAttempt<T> ended) {
         CallStep step = call.after(ended);
         while (step == CallStep.WAIT) {
             step = sleep(call);
         }
-        if (step == CallStep.OVER) {
+        if (step == CallStep.METHOD) {
+            ReportWriter.served(dispatcher, call, "method", call.callStartNanos());
+        } else if (step == CallStep.OVER) {
             Throwable last = call.failure();
+            ReportWriter.failed(CallReports.current(), dispatcher, call, last);
             if (last instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
