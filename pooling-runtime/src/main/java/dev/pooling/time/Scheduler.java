@@ -29,11 +29,11 @@ public interface Scheduler {
 
     /**
      * Runs what may take longer than a scheduled task should, because it calls agents or the code of callers: the rest of
-     * an asynchronous call whose attempt has timed out or whose back-off is over.
+     * an asynchronous call whose attempt has timed out or whose back-off is over. Unless overridden it runs the task at
+     * once, on the calling thread: for schedulers whose threads may be used for anything.
      *
      * @param task what to run
      * @throws java.util.concurrent.RejectedExecutionException if it can't be run; then the caller runs it
-     * @implSpec Runs the task at once, on the calling thread: for schedulers whose threads may be used for anything.
      */
     default void execute(Runnable task) {
         task.run();
