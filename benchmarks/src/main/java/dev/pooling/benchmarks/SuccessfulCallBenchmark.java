@@ -1,6 +1,7 @@
 package dev.pooling.benchmarks;
 
 import dev.pooling.Pooling;
+import dev.pooling.agent.PoolingAgent;
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.pool.AgentPool;
 import dev.pooling.pool.PoolConfig;
@@ -67,6 +68,15 @@ public class SuccessfulCallBenchmark {
                     pool.addAgent("replica-" + i, replicas[i]);
                 }
                 return input -> pool.execute(replica -> replica.work(input));
+            }
+        },
+        /** An implementation that the Java agent has woven, called straight. */
+        WOVEN {
+            @Override
+            Service to(Service[] replicas) {
+                // Before the class is loaded, as with -javaagent.
+                PoolingAgent.install();
+                return WovenReplica.pooled(replicas.length);
             }
         },
         /** A proxy without a limit on the time of an attempt. */

@@ -3,13 +3,12 @@ package dev.pooling.agent.bridge;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The attempts that a thread is within, the innermost last: which objects their pools are calling. Used by one thread.
- */
+/** The attempts that a thread is within, the innermost last: which pools have sent it. Used by one thread. */
 public final class Attempts {
 
-    private @Nullable Object[] targets = new @Nullable Object[4];
-    private @Nullable Member[] members = new @Nullable Member[4];
+    /** The numbers of the pools. */
+    private int[] pools = new int[8];
+
     private int size;
 
     /** The class of which a constructor is about to call another constructor of the same class; null if none is. */
@@ -18,39 +17,35 @@ public final class Attempts {
 
     Attempts() {}
 
-    void push(Object target, Member member) {
-        if (size == targets.length) {
-            targets = Arrays.copyOf(targets, 2 * size);
-            members = Arrays.copyOf(members, 2 * size);
+    /**
+     * Begins an attempt. Called by generated classes.
+     *
+     * @param member the member that is about to be called
+     * @return what to give to {@link #exit} in the end
+     */
+    public int enter(Member member) {
+        int depth = size;
+        if (depth == pools.length) {
+            pools = Arrays.copyOf(pools, 2 * depth);
         }
-        targets[size] = target;
-        members[size++] = member;
+        pools[depth] = member.pool().number;
+        size = depth + 1;
+        return depth;
     }
 
-    /** Ends the innermost attempt. Called by generated classes. */
-    public void exit() {
-        size--;
-        targets[size] = null;
-        members[size] = null;
+    /**
+     * Ends an attempt, and those within it whose own end was lost to an overflow of the stack. Called by generated
+     * classes.
+     *
+     * @param depth what {@link #enter} returned
+     */
+    public void exit(int depth) {
+        size = depth;
     }
 
-    boolean isNone() {
-        return size == 0;
-    }
-
-    /** Whether the innermost attempt is one of this object in the pool of this interface. */
-    boolean isOn(Object object, Class<?> type) {
-        if (size == 0 || targets[size - 1] != object) {
-            return false;
-        }
-        Member member = members[size - 1];
-        return member != null && member.isFor(type);
-    }
-
-    boolean isWithin(Object pool) {
+    boolean isWithin(PoolKey<?> pool) {
         for (int i = size - 1; i >= 0; i--) {
-            Member member = members[i];
-            if (member != null && member.pool() == pool) {
+            if (pools[i] == pool.number) {
                 return true;
             }
         }

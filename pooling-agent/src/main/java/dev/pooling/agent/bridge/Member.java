@@ -3,7 +3,6 @@ package dev.pooling.agent.bridge;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,7 @@ public final class Member extends WeakReference<Object> {
     final int hash;
 
     private final Reference<Class<?>> type;
-    private final Object pool;
-    private final Supplier<RuntimeException> gone;
+    private final PoolKey<?> pool;
     private volatile Reference<@Nullable Object> proxy = new WeakReference<>(null);
 
     /**
@@ -25,17 +23,14 @@ public final class Member extends WeakReference<Object> {
      *
      * @param object the object
      * @param type the interface
-     * @param pool stands for the pool; compared by identity
-     * @param gone makes what is thrown when the object is called and is no more; it must not keep the pool alive either
+     * @param pool stands for the pool
      * @param queue gets this member when the object is no more
      */
-    public Member(
-            Object object, Class<?> type, Object pool, Supplier<RuntimeException> gone, ReferenceQueue<Object> queue) {
+    public Member(Object object, Class<?> type, PoolKey<?> pool, ReferenceQueue<Object> queue) {
         super(object, queue);
         this.hash = hash(object);
         this.type = new WeakReference<>(type);
         this.pool = pool;
-        this.gone = gone;
     }
 
     static int hash(Object object) {
@@ -60,9 +55,9 @@ public final class Member extends WeakReference<Object> {
     /**
      * Returns what stands for the pool.
      *
-     * @return the object given at the beginning
+     * @return the key given at the beginning
      */
-    public Object pool() {
+    public PoolKey<?> pool() {
         return pool;
     }
 
@@ -77,16 +72,12 @@ public final class Member extends WeakReference<Object> {
         return refersTo(object) && type.refersTo(ofType);
     }
 
-    boolean isFor(Class<?> ofType) {
-        return type.refersTo(ofType);
-    }
-
     /**
      * Makes what is thrown when the object is called and is no more. Called by generated classes.
      *
      * @return an exception that the pool understands
      */
     public RuntimeException gone() {
-        return gone.get();
+        return pool.gone();
     }
 }

@@ -49,7 +49,8 @@ public final class PoolingBridge {
      */
     public static @Nullable Object route(Object self, Class<?> type) {
         MemberTable members = table;
-        return members.isEmpty() ? null : route(members, self, type);
+        Member member = members.isEmpty() ? null : members.find(self, type);
+        return member == null || ATTEMPTS.get().isWithin(member.pool()) ? null : member.proxy();
     }
 
     /**
@@ -66,18 +67,6 @@ public final class PoolingBridge {
             known.met(self);
         }
         return route(self, type);
-    }
-
-    private static @Nullable Object route(MemberTable members, Object self, Class<?> type) {
-        Attempts attempts = ATTEMPTS.get();
-        if (attempts.isOn(self, type)) {
-            return null;
-        }
-        Member member = members.find(self, type);
-        if (member == null || !attempts.isNone() && attempts.isWithin(member.pool())) {
-            return null;
-        }
-        return member.proxy();
     }
 
     /**
@@ -129,16 +118,12 @@ public final class PoolingBridge {
     }
 
     /**
-     * Called by generated classes just before the pool calls a member. {@link Attempts#exit} must follow.
+     * Returns the attempts that this thread is within. Called by generated classes before the pool calls a member.
      *
-     * @param member the member
-     * @param target its object
      * @return the attempts of this thread
      */
-    public static Attempts enter(Member member, Object target) {
-        Attempts attempts = ATTEMPTS.get();
-        attempts.push(target, member);
-        return attempts;
+    public static Attempts attempts() {
+        return ATTEMPTS.get();
     }
 
     // ---- called by the Java agent ----

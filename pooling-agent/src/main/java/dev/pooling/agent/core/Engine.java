@@ -6,6 +6,8 @@ import dev.pooling.agent.join.Joiner;
 import dev.pooling.agent.join.Pools;
 import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.ClassHeader;
+import dev.pooling.agent.match.Form;
+import dev.pooling.agent.match.Forms;
 import dev.pooling.agent.match.Lineage;
 import dev.pooling.agent.match.LoaderScope;
 import dev.pooling.agent.match.Matcher;
@@ -68,9 +70,8 @@ final class Engine {
             log.debug(className + " was left as it is: " + obstacle);
             return null;
         }
-        // A class that was loaded before it could be woven may not get new methods.
-        Boolean late = scope.isLate(name);
-        if (again && late == null) {
+        Form form = again ? Forms.get(loader, name) : Form.LOADING;
+        if (form == null) {
             return null;
         }
         if (!seesBridge(loader)) {
@@ -78,11 +79,10 @@ final class Engine {
                     + " are left as they are, because it does not see the classes of the Java agent");
             return null;
         }
-        boolean isLate = late != null && late;
-        byte[] woven = new Weaving(settings, log).weave(scope, loader, header, lineage, isLate, classFile);
+        byte[] woven = new Weaving(settings, log).weave(scope, loader, header, lineage, form, classFile);
         if (woven != null) {
             open();
-            scope.setLate(name, isLate);
+            Forms.put(loader, name, form);
             readBridge(module);
         }
         return woven;
@@ -159,9 +159,12 @@ final class Engine {
         if (scope == null || !instrumentation.isModifiableClass(loaded)) {
             return;
         }
+        ClassLoader loader = loaded.getClassLoader();
         String name = loaded.getName().replace('.', '/');
-        if (!scope.lineage(loaded.getClassLoader(), name).pooled().isEmpty() && !Matcher.isGenerated(name)) {
-            scope.setLate(name, true);
+        if (!scope.lineage(loader, name).pooled().isEmpty() && !Matcher.isGenerated(name)) {
+            Form before = Forms.get(loader, name);
+            boolean hasMethods = before != null && before.hasMethods();
+            Forms.put(loader, name, hasMethods ? Form.LOADED_BEFORE : Form.LATE);
             instrumentation.retransformClasses(loaded);
         }
     }

@@ -5,6 +5,7 @@ import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.ClassFacts;
 import dev.pooling.agent.match.ClassHeader;
 import dev.pooling.agent.match.ClassReading;
+import dev.pooling.agent.match.Form;
 import dev.pooling.agent.match.Lineage;
 import dev.pooling.agent.match.LoaderScope;
 import dev.pooling.agent.weave.ClassWeaver;
@@ -29,15 +30,10 @@ final class Weaving {
 
     /** The woven class file; null if the class stays as it is. */
     byte @Nullable [] weave(
-            LoaderScope scope,
-            ClassLoader loader,
-            ClassHeader header,
-            Lineage lineage,
-            boolean late,
-            byte[] classFile) {
+            LoaderScope scope, ClassLoader loader, ClassHeader header, Lineage lineage, Form form, byte[] classFile) {
         ClassReading reading = ClassReading.of(classFile);
-        WeavePlan plan = WeavePlanner.plan(loader, scope, header, reading, lineage, late);
-        ClassFacts facts = reading.facts(loader, scope, lineage);
+        WeavePlan plan = WeavePlanner.plan(loader, scope, header, reading, lineage, form);
+        ClassFacts facts = reading.facts(loader, scope, lineage, plan.moved());
         tell(header, plan, facts);
         if (plan.isEmpty() || settings.dryRun()) {
             return null;
@@ -60,7 +56,7 @@ final class Weaving {
                     .forEach(each ->
                             methods.add(each.target().name() + each.target().descriptor()));
             String verb = settings.dryRun() ? " would be woven" : " is woven";
-            String late = plan.late() ? ", loaded already" : "";
+            String late = plan.form().hasOlderObjects() ? ", loaded already" : "";
             log.say(className + (plan.isEmpty() ? " stays as it is" : verb) + " as a "
                     + String.join(", ", facts.interfaces()).replace('/', '.') + late + ": " + methods);
         }

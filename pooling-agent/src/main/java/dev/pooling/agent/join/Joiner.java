@@ -13,7 +13,6 @@ import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets objects of woven classes join pools, and leave them. Whatever fails here is logged and leaves the object out: its
@@ -29,10 +28,10 @@ public final class Joiner implements Joining, Consumer<Object> {
     /** Objects that were put into a pool by hand. */
     private final WeakIdentityMap<Object, Boolean> claimed = new WeakIdentityMap<>();
 
-    private final ClassValue<Memberships> memberships = new ClassValue<>() {
+    private final ClassValue<List<Admission>> admissions = new ClassValue<>() {
         @Override
-        protected Memberships computeValue(Class<?> type) {
-            return new Memberships(read(type));
+        protected List<Admission> computeValue(Class<?> type) {
+            return read(type);
         }
     };
 
@@ -49,24 +48,7 @@ public final class Joiner implements Joining, Consumer<Object> {
         this.log = log;
     }
 
-    /** The pools that objects of one class join; what keeps these pools alive. */
-    private static final class Memberships {
-
-        private final List<Membership> all;
-
-        /** The pool of each; null until the first object joins, or if it can't be made. Races make the same entries. */
-        private final @Nullable PoolHandle[] handles;
-
-        private final boolean[] broken;
-
-        Memberships(List<Membership> all) {
-            this.all = all;
-            this.handles = new @Nullable PoolHandle[all.size()];
-            this.broken = new boolean[all.size()];
-        }
-    }
-
-    private List<Membership> read(Class<?> implementation) {
+    private List<Admission> read(Class<?> implementation) {
         ClassLoader loader = implementation.getClassLoader();
         LoaderScope scope = loader == null ? null : matcher.scope(loader);
         ClassFacts facts =
@@ -74,7 +56,7 @@ public final class Joiner implements Joining, Consumer<Object> {
         if (loader == null || scope == null || facts == null) {
             return List.of();
         }
-        List<Membership> found = new ArrayList<>();
+        List<Admission> found = new ArrayList<>();
         for (String name : facts.interfaces()) {
             PooledInterface pooled = scope.find(loader, name);
             if (pooled != null) {
@@ -84,7 +66,7 @@ public final class Joiner implements Joining, Consumer<Object> {
         return List.copyOf(found);
     }
 
-    private void add(List<Membership> found, Class<?> implementation, ClassFacts facts, PooledInterface pooled) {
+    private void add(List<Admission> found, Class<?> implementation, ClassFacts facts, PooledInterface pooled) {
         String obstacle = Membership.obstacle(implementation, facts, pooled);
         if (obstacle != null) {
             String text =
@@ -98,7 +80,8 @@ public final class Joiner implements Joining, Consumer<Object> {
         }
         try {
             Class<?> type = Class.forName(pooled.className(), false, implementation.getClassLoader());
-            found.add(Membership.of(implementation, type, facts, pooled));
+            Membership membership = Membership.of(implementation, type, facts, pooled);
+            found.add(new Admission(implementation, membership, facts.moved()));
         } catch (ClassNotFoundException | LinkageError e) {
             log.failed(implementation.getName() + " does not join the pool of " + pooled.className(), e);
         }
@@ -117,76 +100,51 @@ public final class Joiner implements Joining, Consumer<Object> {
     private void offer(Object object) {
         try {
             forgetGone();
-            Memberships joined = memberships.get(object.getClass());
-            for (int i = 0; i < joined.all.size(); i++) {
-                offer(object, joined, i);
+            for (Admission admission : admissions.get(object.getClass())) {
+                offer(object, admission);
             }
         } catch (Throwable failure) {
             log.failed("an object of " + object.getClass().getName() + " stays out of its pool", failure);
         }
     }
 
-    private void offer(Object object, Memberships joined, int index) {
-        Membership membership = joined.all.get(index);
-        boolean out = joined.broken[index]
-                || claimed.get(object) != null
-                || PoolingBridge.find(object, membership.type()) != null;
-        if (out) {
+    /** The checks that cost least come first: of a class whose pool is full there may be an object per request. */
+    private void offer(Object object, Admission admission) {
+        Admission.Entry entry = admission.entry(pools, log);
+        if (entry == null
+                || entry.pool().isFull(log)
+                || isMember(object, admission)
+                || !entry.pool().tryReserve()) {
             return;
         }
-        PoolHandle handle = joined.handles[index];
-        if (handle == null) {
-            handle = pools.get(membership, object.getClass());
-            joined.handles[index] = handle;
-            joined.broken[index] = handle == null;
-        }
-        if (handle != null && isWelcome(handle, membership, object.getClass())) {
-            join(object, membership, handle);
-        }
-    }
-
-    private boolean isWelcome(PoolHandle handle, Membership membership, Class<?> implementation) {
-        String arguments = TypeArguments.of(membership.type(), implementation);
-        if (!handle.fits(arguments)) {
-            log.sayOnce(implementation.getName() + " does not join the pool of "
-                    + membership.pooled().className() + known(handle.typeArguments()) + ", since it is one of "
-                    + known(arguments));
-            return false;
-        }
-        int most = membership.pooled().rule().maxAgents();
-        if (!handle.tryReserve()) {
-            log.sayOnce("pool " + handle.name() + " has " + most + " members, and no more join; if they are not made"
-                    + " for each request, raise maxAgents");
-            return false;
-        }
-        return true;
-    }
-
-    private static String known(@Nullable String typeArguments) {
-        return typeArguments == null ? "<unknown>" : typeArguments;
-    }
-
-    private void join(Object object, Membership as, PoolHandle handle) {
-        RuntimeCopy runtime = handle.runtime();
-        PoolHandle.Key key = handle.key();
-        Member member = new Member(object, as.type(), key, key::gone, gone);
         boolean joined = false;
         try {
-            Object agent = handle.newAgent(member);
-            String id = runtime.join(handle.pool(), agent, as.id(), as.weight(), as.priority(), as.metadata());
-            Object proxy = runtime.proxyFor(handle.pool(), agent, id);
-            member.routeTo(proxy);
-            handle.joined(member, new PoolHandle.Joined(id, proxy));
+            join(object, admission.membership(), entry);
             joined = true;
-            PoolingBridge.add(member);
-            log.debug(object.getClass().getName() + " joined pool " + handle.name() + " as " + id);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         } finally {
             if (!joined) {
-                handle.giveBack();
+                entry.pool().giveBack();
             }
         }
+    }
+
+    private boolean isMember(Object object, Admission admission) {
+        return PoolingBridge.find(object, admission.membership().type()) != null || claimed.get(object) != null;
+    }
+
+    private void join(Object object, Membership as, Admission.Entry entry) throws ReflectiveOperationException {
+        PoolHandle pool = entry.pool();
+        RuntimeCopy runtime = pool.runtime();
+        Member member = new Member(object, as.type(), pool.key(), gone);
+        Object agent = entry.members().newAgent(member);
+        String id = runtime.join(pool.pool(), agent, as.id(), as.weight(), as.priority(), as.metadata());
+        Object proxy = runtime.proxyFor(pool.pool(), agent, id);
+        member.routeTo(proxy);
+        pool.joined(member, new PoolHandle.Joined(id, proxy));
+        PoolingBridge.add(member);
+        log.debug(object.getClass().getName() + " joined pool " + pool.name() + " as " + id);
     }
 
     @Override
@@ -211,7 +169,7 @@ public final class Joiner implements Joining, Consumer<Object> {
     @Override
     public void accept(Object object) {
         try {
-            if (!memberships.get(object.getClass()).all.isEmpty()) {
+            if (!admissions.get(object.getClass()).isEmpty()) {
                 claimed.putIfAbsent(object, true);
                 closing(object);
             }

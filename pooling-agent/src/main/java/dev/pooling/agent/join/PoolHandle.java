@@ -1,9 +1,9 @@
 package dev.pooling.agent.join;
 
 import dev.pooling.agent.bridge.Member;
+import dev.pooling.agent.bridge.PoolKey;
+import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.PooledInterface;
-import java.lang.ref.WeakReference;
-import java.lang.reflect.Constructor;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolHandle {
 
-    /** What stands for the pool in members: it must not keep the pool alive. */
-    static final class Key extends WeakReference<PoolHandle> {
+    /** What stands for the pool in members. */
+    static final class Key extends PoolKey<PoolHandle> {
 
         Key(PoolHandle handle) {
             super(handle);
         }
 
-        /** What a member throws that is no more. */
-        RuntimeException gone() {
+        @Override
+        protected RuntimeException gone() {
             PoolHandle handle = get();
             return handle == null
                     ? new IllegalStateException("the pool and its members are gone")
@@ -37,13 +37,14 @@ final class PoolHandle {
     private final PooledInterface pooled;
     private final RuntimeCopy runtime;
     private final Object pool;
-    private final Constructor<?> memberClass;
     private final @Nullable String typeArguments;
     private final Key key = new Key(this);
     private final Map<Member, Joined> members = new ConcurrentHashMap<>();
 
     /** How many members there are or are about to be. */
     private final AtomicInteger taken = new AtomicInteger();
+
+    private volatile boolean toldFull;
 
     /**
      * A member.
@@ -59,14 +60,12 @@ final class PoolHandle {
             PooledInterface pooled,
             RuntimeCopy runtime,
             Object pool,
-            Constructor<?> memberClass,
             @Nullable String typeArguments) {
         this.type = type;
         this.scope = scope;
         this.pooled = pooled;
         this.runtime = runtime;
         this.pool = pool;
-        this.memberClass = memberClass;
         this.typeArguments = typeArguments;
     }
 
@@ -98,13 +97,27 @@ final class PoolHandle {
         return key;
     }
 
+    /** Whether all places are taken; the first time they are, it is told. */
+    boolean isFull(AgentLog log) {
+        boolean full = taken.get() >= maxAgents();
+        if (full && !toldFull) {
+            toldFull = true;
+            log.say("pool " + name() + " has " + maxAgents()
+                    + " members, and no more join; if they are not made for each" + " request, raise maxAgents");
+        }
+        return full;
+    }
+
+    private int maxAgents() {
+        return pooled.rule().maxAgents();
+    }
+
     /** Reserves the place of a member; false if all are taken. */
     boolean tryReserve() {
-        int most = pooled.rule().maxAgents();
-        if (taken.incrementAndGet() <= most) {
+        if (taken.incrementAndGet() <= maxAgents()) {
             return true;
         }
-        taken.decrementAndGet();
+        giveBack();
         return false;
     }
 
@@ -129,11 +142,6 @@ final class PoolHandle {
     @Nullable
     String typeArguments() {
         return typeArguments;
-    }
-
-    /** Makes what stands in the pool for a member. */
-    Object newAgent(Member member) throws ReflectiveOperationException {
-        return memberClass.newInstance(member);
     }
 
     void leave(Member member) {

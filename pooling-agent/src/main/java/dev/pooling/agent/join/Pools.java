@@ -4,10 +4,8 @@ import dev.pooling.agent.config.Mode;
 import dev.pooling.agent.config.Settings;
 import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.PooledInterface;
-import dev.pooling.agent.weave.MemberLoader;
 import java.lang.instrument.Instrumentation;
 import java.lang.ref.WeakReference;
-import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,14 +95,10 @@ public final class Pools {
         Class<?> type = membership.type();
         RuntimeCopy runtime = runtime(scope);
         open(type, runtime.module());
-        open(type, MemberLoader.class.getModule());
         Object pool = runtime.create(
                 type, pooled.poolName(), pooled.mode() == Mode.HOME_FIRST, settings.arguments(), settings.file());
-        Constructor<?> memberClass =
-                MemberLoader.define(type, pooled.isPublic(), this::export).getConstructors()[0];
-        memberClass.setAccessible(true);
         String arguments = TypeArguments.of(type, implementation);
-        return new PoolHandle(type, scope, pooled, runtime, pool, memberClass, arguments);
+        return new PoolHandle(type, scope, pooled, runtime, pool, arguments);
     }
 
     private RuntimeCopy runtime(@Nullable ClassLoader scope) throws RuntimeCopy.UnusableRuntimeException {
@@ -126,8 +120,8 @@ public final class Pools {
                 type.getModule(), Set.of(), Map.of(type.getPackageName(), Set.of(to)), Map.of(), Set.of(), Map.of());
     }
 
-    /** Lets the runtime see an interface that its module keeps for itself. */
-    private void open(Class<?> type, Module to) {
+    /** Lets a module see a class that the module of the class keeps for itself. */
+    void open(Class<?> type, Module to) {
         Module module = type.getModule();
         if (module.isNamed() && !module.isOpen(type.getPackageName(), to)) {
             instrumentation.redefineModule(

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param interfaces the internal names of the pooled interfaces that it implements
  * @param agent what its {@code @Agent} says; null if it has none
  * @param decorates the pooled interfaces of which it takes objects itself, as decorators and composites do
+ * @param moved name and descriptor of its methods whose body was moved
  */
 public record ClassFacts(
-        String name, List<String> interfaces, @Nullable AgentMark agent, Set<String> decorates) {
+        String name, List<String> interfaces, @Nullable AgentMark agent, Set<String> decorates, Set<String> moved) {
 
     /**
      * Copies the collections.
@@ -23,10 +24,12 @@ public record ClassFacts(
      * @param interfaces the pooled interfaces
      * @param agent what its annotation says
      * @param decorates the pooled interfaces of which it takes objects
+     * @param moved name and descriptor of its methods whose body was moved
      */
     public ClassFacts {
         interfaces = List.copyOf(interfaces);
         decorates = Set.copyOf(decorates);
+        moved = Set.copyOf(moved);
     }
 
     /**

@@ -139,9 +139,10 @@ public final class ClassReading extends ClassVisitor {
      * @param loader the loader of the class; not null
      * @param scope what is known of its classes; not null
      * @param lineage its lineage; not null
+     * @param moved name and descriptor of the methods whose body is moved; not null
      * @return the facts; never null
      */
-    public ClassFacts facts(ClassLoader loader, LoaderScope scope, Lineage lineage) {
+    public ClassFacts facts(ClassLoader loader, LoaderScope scope, Lineage lineage, Set<String> moved) {
         Set<String> decorates = new HashSet<>();
         for (String type : lineage.pooled()) {
             if (isMadeOf(type, loader, scope)) {
@@ -154,7 +155,7 @@ public final class ClassReading extends ClassVisitor {
             ClassReading parent = of(loader, superName);
             mark = parent == null ? null : parent.agent;
         }
-        return new ClassFacts(name, List.copyOf(lineage.pooled()), mark, decorates);
+        return new ClassFacts(name, List.copyOf(lineage.pooled()), mark, decorates, moved);
     }
 
     private boolean isMadeOf(String type, ClassLoader loader, LoaderScope scope) {

@@ -24,7 +24,6 @@ public final class LoaderScope {
     private final Map<String, Lineage> lineages = new ConcurrentHashMap<>();
     private final Map<String, Optional<PooledInterface>> interfaces = new ConcurrentHashMap<>();
     private final Map<String, ClassFacts> facts = new ConcurrentHashMap<>();
-    private final Map<String, Boolean> late = new ConcurrentHashMap<>();
     private final Map<String, String> lambdas = new ConcurrentHashMap<>();
 
     /**
@@ -67,26 +66,6 @@ public final class LoaderScope {
      */
     public void note(ClassFacts newFacts) {
         facts.put(newFacts.name(), newFacts);
-    }
-
-    /**
-     * Tells in which form a class was woven.
-     *
-     * @param name the internal name of the class; not null
-     * @return false if while it was loaded, true if later; null if it is not woven
-     */
-    public @Nullable Boolean isLate(String name) {
-        return late.get(name);
-    }
-
-    /**
-     * Notes in which form a class is woven: it must get the same form whenever it is transformed anew.
-     *
-     * @param name the internal name of the class; not null
-     * @param isLate false if while it is loaded, true if later
-     */
-    public void setLate(String name, boolean isLate) {
-        late.put(name, isLate);
     }
 
     /**

@@ -59,7 +59,13 @@ public final class WeakIdentityMap<K, V> {
 
         @Override
         public boolean equals(Object other) {
-            return this == other || other instanceof Probe probe && refersTo(probe.key);
+            return this == other
+                    || other instanceof Probe probe && refersTo(probe.key)
+                    || other instanceof Key key && isSame(key.get());
+        }
+
+        private boolean isSame(@Nullable Object key) {
+            return key != null && refersTo(key);
         }
     }
 

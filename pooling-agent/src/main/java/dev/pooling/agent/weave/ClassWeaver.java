@@ -10,9 +10,19 @@ import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weaves one class. Methods keep their place: a guard stands before their body, so stack traces, reflection, debuggers and
- * serialisation see the class as it was written, and a class that is already loaded can be woven and restored. Only a
- * synchronised method needs its body moved, and one that is inherited must be overridden; that is done while a class loads.
+ * Weaves one class. While it loads, the body of each pooled method moves to a private method of its own, which the pool
+ * calls directly; what remains is a guard that sends calls from outside to the pool:
+ *
+ * <pre>{@code
+ * R m(args) {
+ *     Object proxy = PoolingBridge.route(this, I.class);
+ *     if (proxy != null) return ((I) proxy).m(args);
+ *     return m$pooling$body(args);
+ * }
+ * }</pre>
+ *
+ * A class that is loaded already can't get a method: there the guard stands before the body, in its place. A method that
+ * is inherited from a class without guards is overridden.
  *
  * <p>The result depends on the class file and the plan alone, so a class that some other agent has transformed anew gets
  * what it had.
@@ -21,8 +31,16 @@ public final class ClassWeaver extends ClassVisitor {
 
     private static final String BRIDGE = Type.getInternalName(PoolingBridge.class);
 
-    /** What the private method is called that a moved body is in: a name that nobody else gives. */
-    private static final String MOVED = "$pooling$body";
+    /** How the name of the private method ends that a moved body is in: as nobody else names one. */
+    static final String MOVED = "$pooling$body";
+
+    /** What the private method is called that hands out what the class itself may do, to let a nestmate in. */
+    static final String LOOKUP = "$pooling$lookup";
+
+    private static final String LOOKUP_TYPE = "()Ljava/lang/invoke/MethodHandles$Lookup;";
+
+    /** The flags that say how a body runs. */
+    private static final int OF_BODY = Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_STRICT;
 
     private final String owner;
     private final WeavePlan plan;
@@ -36,7 +54,7 @@ public final class ClassWeaver extends ClassVisitor {
         this.owner = reader.getClassName();
         this.plan = plan;
         this.constructors = ConstructorFacts.of(reader);
-        this.guard = new Guard(owner, Opcodes.V17, plan.late());
+        this.guard = new Guard(owner, Opcodes.V17, plan.form());
     }
 
     /**
@@ -64,7 +82,7 @@ public final class ClassWeaver extends ClassVisitor {
             String @Nullable [] interfaces) {
         majorVersion = version & 0xFFFF;
         superName = superType == null ? superName : superType;
-        guard = new Guard(owner, majorVersion, plan.late());
+        guard = new Guard(owner, majorVersion, plan.form());
         super.visit(version, access, name, signature, superType, interfaces);
     }
 
@@ -106,7 +124,7 @@ public final class ClassWeaver extends ClassVisitor {
         MethodVisitor declaration =
                 super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, name, descriptor, signature, exceptions);
         MethodVisitor body = super.visitMethod(
-                Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_SYNTHETIC,
+                Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC | access & OF_BODY,
                 name + MOVED,
                 descriptor,
                 null,
@@ -122,6 +140,9 @@ public final class ClassWeaver extends ClassVisitor {
 
     @Override
     public void visitEnd() {
+        if (!plan.moved().isEmpty()) {
+            writeLookup();
+        }
         for (WeavePlan.Inherited inherited : plan.inherited()) {
             Target target = inherited.target();
             String descriptor = target.descriptor();
@@ -138,6 +159,16 @@ public final class ClassWeaver extends ClassVisitor {
             code.visitEnd();
         }
         super.visitEnd();
+    }
+
+    private void writeLookup() {
+        int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+        MethodVisitor code = super.visitMethod(access, LOOKUP, LOOKUP_TYPE, null, null);
+        code.visitCode();
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, "java/lang/invoke/MethodHandles", "lookup", LOOKUP_TYPE, false);
+        code.visitInsn(Opcodes.ARETURN);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
     }
 
     private static void callSpecial(MethodVisitor code, String type, String name, String descriptor) {

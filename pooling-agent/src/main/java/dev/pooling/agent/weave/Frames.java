@@ -11,7 +11,7 @@ final class Frames {
     private Frames() {}
 
     /** The local variables at the beginning of an instance method, and more of these types. */
-    static Object[] first(String owner, String descriptor, String... more) {
+    static Object[] first(String owner, String descriptor, Object... more) {
         List<Object> locals = new ArrayList<>();
         locals.add(owner);
         for (Type argument : Type.getArgumentTypes(descriptor)) {

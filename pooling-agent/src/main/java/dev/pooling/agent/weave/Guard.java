@@ -1,6 +1,7 @@
 package dev.pooling.agent.weave;
 
 import dev.pooling.agent.bridge.PoolingBridge;
+import dev.pooling.agent.match.Form;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
@@ -24,12 +25,12 @@ final class Guard {
 
     private final String owner;
     private final boolean hasFrames;
-    private final boolean late;
+    private final Form form;
 
-    Guard(String owner, int majorVersion, boolean late) {
+    Guard(String owner, int majorVersion, Form form) {
         this.owner = owner;
         this.hasFrames = majorVersion >= Opcodes.V1_6;
-        this.late = late;
+        this.form = form;
     }
 
     /** Writes the guard of a method with this descriptor, which may be narrower than that of the interface. */
@@ -37,7 +38,8 @@ final class Guard {
         Label asWritten = new Label();
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitLdcInsn(Type.getObjectType(target.type()));
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, late ? "routeLate" : "route", ROUTE, false);
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC, BRIDGE, form.hasOlderObjects() ? "routeLate" : "route", ROUTE, false);
         code.visitInsn(Opcodes.DUP);
         code.visitJumpInsn(Opcodes.IFNULL, asWritten);
         code.visitTypeInsn(Opcodes.CHECKCAST, target.type());

@@ -16,20 +16,22 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Writes the class of the objects that stand in a pool for members: they hold the member weakly, and tell the guard of the
- * woven method that the call comes from the pool.
+ * Writes the class of the objects that stand in a pool for the members of one implementation: they hold the member weakly,
+ * and note that calls which the member makes come from within the pool. What the author wrote is called directly where it
+ * has a method of its own; elsewhere the guard before it finds out that the call comes from the pool.
  *
  * <pre>{@code
- * public final class I$$Member implements I {
+ * public final class C$$Member implements I {
  *     private final Member member;
  *     R m(args) {
  *         Object target = member.get();
  *         if (target == null) throw member.gone();
- *         Attempts attempts = PoolingBridge.enter(member, target);
+ *         Attempts attempts = PoolingBridge.attempts();
+ *         int depth = attempts.enter(member);
  *         try {
- *             return ((I) target).m(args);
+ *             return ((C) target).m$pooling$body(args);           // or ((I) target).m(args)
  *         } finally {
- *             attempts.exit();
+ *             attempts.exit(depth);
  *         }
  *     }
  *     ...
@@ -48,22 +50,32 @@ final class MemberWriter {
 
     private final String name;
     private final String type;
+    private final String implementation;
+    private final Class<?> interfaceType;
+    private final Set<String> moved;
     private final ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
 
-    private MemberWriter(String className, Class<?> type) {
-        this.name = className.replace('.', '/');
+    /** For an interface, and an implementation some of whose methods had their body moved. */
+    MemberWriter(Class<?> type, Class<?> implementation, Set<String> moved) {
+        this.interfaceType = type;
         this.type = Type.getInternalName(type);
+        this.implementation = Type.getInternalName(implementation);
+        this.name = this.implementation + "$$Member$" + type.getName().replace('.', '_');
+        this.moved = moved;
     }
 
-    /** Writes the class of the members of one interface. */
-    static byte[] write(String className, Class<?> type) {
-        MemberWriter member = new MemberWriter(className, type);
-        member.writeHead();
-        for (Method method : forwarded(type)) {
-            member.writeMethod(method);
+    String className() {
+        return name.replace('/', '.');
+    }
+
+    /** Writes the class file; once. */
+    byte[] write() {
+        writeHead();
+        for (Method method : forwarded(interfaceType)) {
+            writeMethod(method);
         }
-        member.writer.visitEnd();
-        return member.writer.toByteArray();
+        writer.visitEnd();
+        return writer.toByteArray();
     }
 
     /** All methods of the interface that an object may have, but for those of {@link Object}. */
@@ -121,16 +133,36 @@ final class MemberWriter {
 
     private void writeMethod(Method method) {
         String descriptor = Type.getMethodDescriptor(method);
-        Type result = Type.getReturnType(descriptor);
+        // Slots of the local variables, behind those of the arguments.
         int target = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
         int attempts = target + 1;
+        int depth = attempts + 1;
         MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, method.getName(), descriptor, null, null);
-        Label there = new Label();
         Label begin = new Label();
         Label end = new Label();
         Label failed = new Label();
         code.visitCode();
         code.visitTryCatchBlock(begin, end, failed, null);
+        writeTarget(code, descriptor, target);
+        writeEnter(code, attempts, depth);
+        code.visitLabel(begin);
+        code.visitVarInsn(Opcodes.ALOAD, target);
+        writeCall(code, method.getName(), descriptor);
+        code.visitLabel(end);
+        // The result waits on the stack.
+        writeExit(code, attempts, depth);
+        code.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
+        code.visitLabel(failed);
+        Object[] locals = Frames.first(name, descriptor, OBJECT, ATTEMPTS, Opcodes.INTEGER);
+        code.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {THROWABLE});
+        writeExit(code, attempts, depth);
+        code.visitInsn(Opcodes.ATHROW);
+        code.visitMaxs(0, 0);
+        code.visitEnd();
+    }
+
+    private void writeTarget(MethodVisitor code, String descriptor, int target) {
+        Label there = new Label();
         loadMember(code);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, MEMBER, "get", "()Ljava/lang/Object;", false);
         code.visitInsn(Opcodes.DUP);
@@ -142,35 +174,32 @@ final class MemberWriter {
         code.visitLabel(there);
         Object[] locals = Frames.first(name, descriptor, OBJECT);
         code.visitFrame(Opcodes.F_NEW, locals.length, locals, 0, new Object[0]);
-        loadMember(code);
-        code.visitVarInsn(Opcodes.ALOAD, target);
-        code.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                BRIDGE,
-                "enter",
-                '(' + FIELD_TYPE + "Ljava/lang/Object;)L" + ATTEMPTS + ';',
-                false);
-        code.visitVarInsn(Opcodes.ASTORE, attempts);
-        code.visitLabel(begin);
-        code.visitVarInsn(Opcodes.ALOAD, target);
-        code.visitTypeInsn(Opcodes.CHECKCAST, type);
-        Guard.loadArguments(code, descriptor);
-        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, type, method.getName(), descriptor, true);
-        code.visitLabel(end);
-        // The result waits on the stack.
-        exit(code, attempts);
-        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
-        code.visitLabel(failed);
-        Object[] all = Frames.first(name, descriptor, OBJECT, ATTEMPTS);
-        code.visitFrame(Opcodes.F_NEW, all.length, all, 1, new Object[] {THROWABLE});
-        exit(code, attempts);
-        code.visitInsn(Opcodes.ATHROW);
-        code.visitMaxs(0, 0);
-        code.visitEnd();
     }
 
-    private static void exit(MethodVisitor code, int attempts) {
+    private void writeCall(MethodVisitor code, String method, String descriptor) {
+        boolean direct = moved.contains(method + descriptor);
+        code.visitTypeInsn(Opcodes.CHECKCAST, direct ? implementation : type);
+        Guard.loadArguments(code, descriptor);
+        if (direct) {
+            String body = method + ClassWeaver.MOVED;
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, implementation, body, descriptor, false);
+        } else {
+            code.visitMethodInsn(Opcodes.INVOKEINTERFACE, type, method, descriptor, true);
+        }
+    }
+
+    private void writeEnter(MethodVisitor code, int attempts, int depth) {
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "attempts", "()L" + ATTEMPTS + ';', false);
+        code.visitInsn(Opcodes.DUP);
+        code.visitVarInsn(Opcodes.ASTORE, attempts);
+        loadMember(code);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATTEMPTS, "enter", '(' + FIELD_TYPE + ")I", false);
+        code.visitVarInsn(Opcodes.ISTORE, depth);
+    }
+
+    private static void writeExit(MethodVisitor code, int attempts, int depth) {
         code.visitVarInsn(Opcodes.ALOAD, attempts);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATTEMPTS, "exit", "()V", false);
+        code.visitVarInsn(Opcodes.ILOAD, depth);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATTEMPTS, "exit", "(I)V", false);
     }
 }

@@ -1,29 +1,31 @@
 package dev.pooling.agent.weave;
 
+import dev.pooling.agent.match.Form;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be woven into one class. Immutable.
  *
  * @param methods the methods that get a guard, by name and descriptor
- * @param moved which of these are synchronised: their bodies move, lest a call waits for one member while it holds the
- *     monitor of another
+ * @param moved which of these have their body moved to a method of its own; not that of an interface or of a class that
+ *     can't get new methods
  * @param inherited methods that the class gets from a superclass that does not implement the interface: they are
  *     overridden
  * @param constructors whether objects of the class are offered to pools
  * @param closes whether {@code close()} makes an object leave
- * @param late whether there may be objects from before the class was woven
+ * @param form in which form the class is woven
  * @param notes why methods were left as written
  */
 public record WeavePlan(
         Map<String, Target> methods,
-        List<String> moved,
+        Set<String> moved,
         List<Inherited> inherited,
         boolean constructors,
         boolean closes,
-        boolean late,
+        Form form,
         List<String> notes) {
 
     /**

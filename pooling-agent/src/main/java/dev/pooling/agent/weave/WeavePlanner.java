@@ -2,6 +2,7 @@ package dev.pooling.agent.weave;
 
 import dev.pooling.agent.match.ClassHeader;
 import dev.pooling.agent.match.ClassReading;
+import dev.pooling.agent.match.Form;
 import dev.pooling.agent.match.Lineage;
 import dev.pooling.agent.match.LoaderScope;
 import dev.pooling.agent.match.PooledInterface;
@@ -9,8 +10,10 @@ import dev.pooling.agent.match.PooledInterface.Kind;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +28,10 @@ public final class WeavePlanner {
     private final ClassHeader header;
     private final ClassReading reading;
     private final Lineage lineage;
-    private final boolean late;
+    private final Form form;
 
     private final Map<String, Target> methods = new HashMap<>();
-    private final List<String> moved = new ArrayList<>();
+    private final Set<String> moved = new HashSet<>();
     private final List<WeavePlan.Inherited> inherited = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
@@ -38,13 +41,13 @@ public final class WeavePlanner {
             ClassHeader header,
             ClassReading reading,
             Lineage lineage,
-            boolean late) {
+            Form form) {
         this.loader = loader;
         this.scope = scope;
         this.header = header;
         this.reading = reading;
         this.lineage = lineage;
-        this.late = late;
+        this.form = form;
     }
 
     /**
@@ -55,7 +58,7 @@ public final class WeavePlanner {
      * @param header the class; not null
      * @param reading what is declared in it; not null
      * @param lineage its lineage, with a pooled interface at least; not null
-     * @param late whether the class is loaded already
+     * @param form in which form it is woven; not null
      * @return the plan; never null
      */
     public static WeavePlan plan(
@@ -64,8 +67,8 @@ public final class WeavePlanner {
             ClassHeader header,
             ClassReading reading,
             Lineage lineage,
-            boolean late) {
-        return new WeavePlanner(loader, scope, header, reading, lineage, late).plan();
+            Form form) {
+        return new WeavePlanner(loader, scope, header, reading, lineage, form).plan();
     }
 
     private WeavePlan plan() {
@@ -81,7 +84,7 @@ public final class WeavePlanner {
         }
         boolean concrete = !header.isInterface() && (header.access() & Opcodes.ACC_ABSTRACT) == 0;
         boolean constructors = concrete && header.majorVersion() >= Opcodes.V1_5;
-        return new WeavePlan(methods, moved, inherited, constructors, isCloseable(), late, notes);
+        return new WeavePlan(methods, moved, inherited, constructors, isCloseable(), form, notes);
     }
 
     private boolean isCloseable() {
@@ -134,14 +137,15 @@ public final class WeavePlanner {
     private void add(ClassReading.Method method, Target target) {
         if (method.is(Opcodes.ACC_NATIVE)) {
             notes.add(method.name() + " is native");
-        } else if (!method.is(Opcodes.ACC_SYNCHRONIZED)) {
-            methods.putIfAbsent(method.key(), target);
-        } else if (late) {
+        } else if (method.is(Opcodes.ACC_SYNCHRONIZED) && !form.hasMethods()) {
             notes.add(method.name() + " is synchronized, and the class is loaded already");
-        } else if (changesSerialForm()) {
+        } else if (method.is(Opcodes.ACC_SYNCHRONIZED) && changesSerialForm()) {
             notes.add(method.name() + " is synchronized, and the class is Serializable without a serialVersionUID");
-        } else if (methods.putIfAbsent(method.key(), target) == null) {
-            moved.add(method.key());
+        } else {
+            methods.putIfAbsent(method.key(), target);
+            if (form.hasMethods() && !header.isInterface()) {
+                moved.add(method.key());
+            }
         }
     }
 
@@ -218,7 +222,7 @@ public final class WeavePlanner {
         }
         String fault = method.is(Opcodes.ACC_FINAL)
                 ? "final"
-                : late
+                : !form.hasMethods()
                         ? "inherited, and the class is loaded already"
                         : changesSerialForm()
                                 ? "inherited, and the class is Serializable without a serialVersionUID"

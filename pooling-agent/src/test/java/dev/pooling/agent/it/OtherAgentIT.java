@@ -35,7 +35,7 @@ class OtherAgentIT {
                 public static int retransform() throws Exception {
                     int count = 0;
                     for (Class<?> each : instrumentation.getAllLoadedClasses()) {
-                        if (each.getName().startsWith("com.acme.")) {
+                        if (each.getName().startsWith("com.acme.") && instrumentation.isModifiableClass(each)) {
                             instrumentation.retransformClasses(each);
                             count++;
                         }

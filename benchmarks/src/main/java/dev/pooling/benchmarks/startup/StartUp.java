@@ -1,0 +1,111 @@
+package dev.pooling.benchmarks.startup;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+
+/**
+ * Measures how long programs take from their start to their end, without a Java agent, with an empty one and with this
+ * one, in turn, and prints the medians as a table. The annotations are on the class path of all of them.
+ */
+public final class StartUp {
+
+    private static final int WARM_UP = 1;
+
+    private StartUp() {}
+
+    /**
+     * Measures and prints.
+     *
+     * @param arguments the number of rounds; 11 if there is none
+     * @throws IOException if a program can't be started
+     * @throws InterruptedException if this is interrupted
+     */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        int rounds = arguments.length == 0 ? 11 : Integer.parseInt(arguments[0]);
+        Path folder = Files.createTempDirectory("startup");
+        try {
+            Path empty = emptyAgent(folder);
+            List<List<String>> flags =
+                    List.of(List.of(), List.of("-javaagent:" + empty), List.of("-javaagent:" + Program.javaAgent()));
+            System.out.printf("JDK %s, medians of %d alternating runs%n%n", Runtime.version(), rounds);
+            System.out.println("| program | no agent | empty agent | this agent | over the empty one | ratio |");
+            System.out.println("| --- | --- | --- | --- | --- | --- |");
+            for (Program program : Program.ALL) {
+                System.out.println(row(program.name(), medians(program, folder, flags, rounds)));
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static double[] medians(Program program, Path folder, List<List<String>> flags, int rounds)
+            throws IOException, InterruptedException {
+        Map<Integer, List<Long>> times = new TreeMap<>();
+        for (int round = -WARM_UP; round < rounds; round++) {
+            for (int i = 0; i < flags.size(); i++) {
+                // Who comes first changes, lest one always follows the same other.
+                int way = Math.floorMod(round + i, flags.size());
+                long time = program.run(folder, flags.get(way));
+                if (round >= 0) {
+                    times.computeIfAbsent(way, any -> new ArrayList<>()).add(time);
+                }
+            }
+        }
+        return times.values().stream().mapToDouble(StartUp::median).toArray();
+    }
+
+    private static double median(List<Long> nanos) {
+        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+        return Arrays.stream(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1)
+                        .average()
+                        .orElseThrow()
+                / 1e6;
+    }
+
+    static String row(String name, double[] millis) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %.1f ms | %.1f ms | %.1f ms | %+.1f ms | %.3f |",
+                name,
+                millis[0],
+                millis[1],
+                millis[2],
+                millis[2] - millis[1],
+                millis[2] / millis[1]);
+    }
+
+    static Path emptyAgent(Path folder) throws IOException {
+        Path jar = folder.resolve("empty-agent.jar");
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Premain-Class", EmptyAgent.class.getName());
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream content = new JarOutputStream(file, manifest)) {
+            content.putNextEntry(new JarEntry(Program.classFile(EmptyAgent.class)));
+            content.write(Program.bytes(EmptyAgent.class));
+        }
+        return jar;
+    }
+}
