@@ -123,6 +123,9 @@ final class PoolAssembly<T> {
         if (draft.routeKey != null) {
             builder.routeKey(draft.routeKey);
         }
+        if (draft.classifier != null) {
+            builder.classifier(draft.classifier);
+        }
         if (draft.random != null) {
             builder.random(draft.random);
         }
@@ -136,6 +139,9 @@ final class PoolAssembly<T> {
                 .ticker(draft.ticker)
                 .scheduler(draft.scheduler);
         draft.listeners.forEach(builder::listener);
+        if (draft.classifier != null) {
+            builder.classifier(draft.classifier);
+        }
         if (draft.random != null) {
             builder.random(draft.random);
         }

@@ -3,6 +3,7 @@ package dev.pooling.pool;
 import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.retry.FailedResultException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class CallDispatcher<T> {
     private final FallbackPolicy<T> fallback;
     private final @Nullable AgentPicker<T> reserve;
     private final long firstLimitNanos;
+    private final boolean judgesValues;
 
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
         this.picker = picker;
@@ -36,6 +38,7 @@ public final class CallDispatcher<T> {
         this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
                 ? null
                 : new OrderedPicker<>(fallback.reserve().group(), fallback.agents());
+        this.judgesValues = group.judge().judgesValues();
         this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
     }
 
@@ -97,6 +100,9 @@ public final class CallDispatcher<T> {
                 }
                 watch = watch(lease, start);
                 R result = call.call(lease.agent());
+                if (judgesValues) {
+                    judge(lease, result);
+                }
                 succeeded(progress, lease, watch, start);
                 if (observer != null) {
                     observer.succeeded(lease.agentId());
@@ -106,12 +112,22 @@ public final class CallDispatcher<T> {
                 if (progress == null) {
                     progress = new CallProgress<>(this, routeKey, start, observer);
                 }
-                progress = failed(progress, lease, watch, start, routeKey, failure);
+                try {
+                    progress = failed(progress, lease, watch, start, routeKey, failure);
+                } catch (FailedResultException last) {
+                    return CallDispatcher.<R>returned(last);
+                }
                 lease = progress.lease();
                 start = progress.startNanos();
                 watch = null;
             }
         }
+    }
+
+    /** The result that no other agent could better. */
+    @SuppressWarnings("unchecked") // what the call itself returned
+    private static <R> @Nullable R returned(FailedResultException last) {
+        return (R) last.value();
     }
 
     /**
@@ -150,6 +166,32 @@ public final class CallDispatcher<T> {
     public @Nullable CallWatch watch(AgentLease<T> lease, long startNanos) {
         long limit = lease.limitNanos != 0 ? lease.limitNanos : firstLimitNanos;
         return limit == 0 ? null : group.watchdog().watch(lease, startNanos, limit);
+    }
+
+    /**
+     * Tells whether results are to be passed to {@link #judge}.
+     *
+     * @return true if the pool has a classifier that looks at results
+     */
+    public boolean judgesValues() {
+        return judgesValues;
+    }
+
+    /**
+     * Judges the result of an attempt.
+     *
+     * @param lease the lease of the agent
+     * @param value what it has returned, which may be null
+     * @throws FailedResultException if the result is no success; to be treated like a failure of the agent. Thrown once
+     *     more by {@link #failed}, it says that the call ends by returning the result
+     */
+    public void judge(AgentLease<T> lease, @Nullable Object value) {
+        if (lease.group != null) {
+            FailedResultException failed = lease.group.judge().failedResult(value);
+            if (failed != null) {
+                throw failed;
+            }
+        }
     }
 
     /**

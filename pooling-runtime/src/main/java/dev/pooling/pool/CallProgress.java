@@ -9,6 +9,7 @@ import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.internal.AgentGoneException;
 import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Verdict;
 import dev.pooling.routing.Candidate;
 import java.time.Duration;
@@ -111,6 +112,7 @@ public final class CallProgress<T> {
             switch (record(ended, attemptStartNanos, settled, timeout != null)) {
                 case FAILURE -> askNext(ended, settled);
                 case ANSWER -> fallBack(settled);
+                case REJECTED -> reject(settled);
                 case OVER -> throw over(settled);
             }
         }
@@ -147,30 +149,29 @@ public final class CallProgress<T> {
 
     private Verdict record(AgentLease<T> ended, long attemptStartNanos, Throwable thrown, boolean timedOut) {
         AgentGroup<T> group = stage.group();
-        Verdict verdict = judge(thrown, dispatcher.retryable(group), timedOut);
+        Judgement judgement = group.judge().judge(thrown, dispatcher.retryable(group), timedOut);
         long now = dispatcher.nanoTime();
         long elapsed = Math.max(0, now - attemptStartNanos);
         if (!timedOut) {
             // The watchdog has recorded a time-out at the moment it happened.
-            if (verdict == Verdict.FAILURE) {
-                group.book().failed(ended, now, elapsed);
-            } else {
-                group.book().ignored(ended);
-            }
+            group.book().ended(ended, judgement.outcome(), now, elapsed);
         }
-        attempts.add(new FailedAttempt<>(ended, thrown, timedOut || verdict == Verdict.FAILURE));
+        attempts.add(new FailedAttempt<>(ended, thrown, timedOut || judgement.isFailure()));
         publish(() -> new AttemptFailed(
                 poolName(), policy.methodName(), ended.agentId(), attempts.size(), Duration.ofNanos(elapsed), thrown));
         if (observer != null) {
             observer.failed(ended.agentId(), thrown);
         }
-        return verdict;
+        return judgement.verdict();
     }
 
-    /** A time-out is ours, not the agent's answer: it is retried whatever is to be, unless it is excluded by name. */
-    private static Verdict judge(Throwable thrown, ExceptionFilter retryable, boolean timedOut) {
-        Verdict verdict = Verdict.of(thrown, retryable, Thread.currentThread().isInterrupted());
-        return timedOut && verdict == Verdict.ANSWER && !retryable.excludes(thrown) ? Verdict.FAILURE : verdict;
+    /** The agent says that the call is bad: others would say so too. A result that says so is the answer. */
+    private void reject(Throwable rejection) {
+        publish(() -> new CallBlamed(poolName(), policy.methodName(), attempts.size(), rejection));
+        if (rejection instanceof FailedResultException) {
+            throw over(rejection);
+        }
+        fallBackPastReserve(rejection);
     }
 
     private void askNext(AgentLease<T> failed, Throwable thrown) {

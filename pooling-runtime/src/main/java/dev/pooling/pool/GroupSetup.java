@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.event.EventPublisher;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
 import java.util.function.Supplier;
@@ -13,4 +14,5 @@ record GroupSetup(
         EventPublisher events,
         Ticker ticker,
         Scheduler scheduler,
-        Supplier<? extends RandomGenerator> random) {}
+        Supplier<? extends RandomGenerator> random,
+        OutcomeClassifier classifier) {}

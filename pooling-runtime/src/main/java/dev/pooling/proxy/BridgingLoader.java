@@ -4,6 +4,7 @@ import dev.pooling.pool.AgentLease;
 import dev.pooling.pool.CallDispatcher;
 import dev.pooling.pool.CallProgress;
 import dev.pooling.pool.CallWatch;
+import dev.pooling.retry.FailedResultException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class BridgingLoader extends ClassLoader {
 
     private static final Class<?>[] RUNTIME = {
-        PooledProxy.class, CallDispatcher.class, CallProgress.class, AgentLease.class, CallWatch.class
+        PooledProxy.class,
+        CallDispatcher.class,
+        CallProgress.class,
+        AgentLease.class,
+        CallWatch.class,
+        FailedResultException.class
     };
 
     static {

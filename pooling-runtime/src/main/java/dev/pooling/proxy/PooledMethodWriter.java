@@ -4,6 +4,7 @@ import dev.pooling.pool.AgentLease;
 import dev.pooling.pool.CallDispatcher;
 import dev.pooling.pool.CallProgress;
 import dev.pooling.pool.CallWatch;
+import dev.pooling.retry.FailedResultException;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +23,22 @@ import net.bytebuddy.jar.asm.Type;
  *     CallDispatcher d = this.d0;
  *     long start = d.nanoTime();
  *     CallProgress progress = null; AgentLease lease = null; CallWatch watch = null;
+ *     R result = null;
  *     Object key = <the argument marked with @RouteKey>;      // only if there is one
  *     while (true) {
  *         try {
  *             if (lease == null) lease = d.lease(key, start);
  *             watch = d.watch(lease, start);
- *             R result = ((I) lease.agent()).m(args);
+ *             result = ((I) lease.agent()).m(args);
+ *             if (d.judgesValues()) d.judge(lease, result);
  *             d.succeeded(progress, lease, watch, start);
  *             return result;
  *         } catch (Throwable failure) {
- *             progress = d.failed(progress, lease, watch, start, key, failure);
+ *             try {
+ *                 progress = d.failed(progress, lease, watch, start, key, failure);
+ *             } catch (FailedResultException last) {
+ *                 return result;
+ *             }
  *             lease = progress.lease();
  *             if (lease == null) return <fallback method>;       // only if there is one
  *             start = progress.startNanos();
@@ -49,6 +56,7 @@ final class PooledMethodWriter {
     private static final String WATCH = Type.getInternalName(CallWatch.class);
     private static final String OBJECT = "java/lang/Object";
     private static final String THROWABLE = "java/lang/Throwable";
+    private static final String FAILED_RESULT = Type.getInternalName(FailedResultException.class);
 
     private static final String LEASE_IT = descriptor(AgentLease.class, Object.class, long.class);
     private static final String WATCH_IT = descriptor(CallWatch.class, AgentLease.class, long.class);
@@ -62,6 +70,7 @@ final class PooledMethodWriter {
             long.class,
             Object.class,
             Throwable.class);
+    private static final String JUDGE = descriptor(void.class, AgentLease.class, Object.class);
     private static final String GET_LEASE = descriptor(AgentLease.class);
     private static final String GET_FAILURE = descriptor(Throwable.class);
 
@@ -72,6 +81,7 @@ final class PooledMethodWriter {
     private final String descriptor;
     private final Type[] arguments;
     private final Type result;
+    private final Class<?> resultClass;
 
     // Slots of the local variables.
     private final int dispatcher;
@@ -81,6 +91,7 @@ final class PooledMethodWriter {
     private final int watch;
     private final int key;
     private final int failure;
+    private final int value;
 
     PooledMethodWriter(String proxy, Class<?> type, MethodPlan plan, String field) {
         this.proxy = proxy;
@@ -89,7 +100,8 @@ final class PooledMethodWriter {
         this.field = field;
         this.descriptor = Type.getMethodDescriptor(plan.method());
         this.arguments = Type.getArgumentTypes(descriptor);
-        this.result = Type.getReturnType(descriptor);
+        this.resultClass = plan.target().getReturnType();
+        this.result = Type.getType(resultClass);
         // The size counts `this`.
         this.dispatcher = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
         this.start = dispatcher + 1;
@@ -97,7 +109,8 @@ final class PooledMethodWriter {
         this.lease = progress + 1;
         this.watch = lease + 1;
         this.key = watch + 1;
-        this.failure = key + 1;
+        this.value = key + 1;
+        this.failure = value + result.getSize();
     }
 
     private static String descriptor(Class<?> result, Class<?>... parameters) {
@@ -112,6 +125,12 @@ final class PooledMethodWriter {
         Label end = new Label();
         Label failed = new Label();
         code.visitTryCatchBlock(attempt, end, failed, THROWABLE);
+        Label deciding = new Label();
+        Label decided = new Label();
+        Label returned = new Label();
+        if (hasResult()) {
+            code.visitTryCatchBlock(deciding, decided, returned, FAILED_RESULT);
+        }
         writeStart(code);
         code.visitLabel(attempt);
         Object[] locals = locals();
@@ -120,7 +139,14 @@ final class PooledMethodWriter {
         code.visitLabel(end);
         code.visitLabel(failed);
         code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {THROWABLE});
-        writeFailed(code, attempt);
+        writeFailed(code, attempt, deciding, decided);
+        if (hasResult()) {
+            code.visitLabel(returned);
+            code.visitFrame(Opcodes.F_FULL, locals.length, locals, 1, new Object[] {FAILED_RESULT});
+            code.visitInsn(Opcodes.POP);
+            code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+            code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        }
         code.visitMaxs(0, 0);
         code.visitEnd();
     }
@@ -136,6 +162,24 @@ final class PooledMethodWriter {
         storeNull(code, lease);
         storeNull(code, watch);
         writeRouteKey(code);
+        if (hasResult()) {
+            code.visitInsn(defaultOf(result));
+            code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+        }
+    }
+
+    private boolean hasResult() {
+        return result.getSort() != Type.VOID;
+    }
+
+    private static int defaultOf(Type type) {
+        return switch (type.getSort()) {
+            case Type.LONG -> Opcodes.LCONST_0;
+            case Type.DOUBLE -> Opcodes.DCONST_0;
+            case Type.FLOAT -> Opcodes.FCONST_0;
+            case Type.OBJECT, Type.ARRAY -> Opcodes.ACONST_NULL;
+            default -> Opcodes.ICONST_0;
+        };
     }
 
     private static void storeNull(MethodVisitor code, int slot) {
@@ -154,12 +198,11 @@ final class PooledMethodWriter {
         }
         Type argument = arguments[plan.routeKeyIndex()];
         code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
-        box(code);
+        box(code, plan.method().getParameterTypes()[plan.routeKeyIndex()]);
         code.visitVarInsn(Opcodes.ASTORE, key);
     }
 
-    private void box(MethodVisitor code) {
-        Class<?> raw = plan.method().getParameterTypes()[plan.routeKeyIndex()];
+    private static void box(MethodVisitor code, Class<?> raw) {
         if (raw.isPrimitive()) {
             Class<?> wrapper = MethodType.methodType(raw).wrap().returnType();
             code.visitMethodInsn(
@@ -174,6 +217,9 @@ final class PooledMethodWriter {
             locals.add(verificationType(argument));
         }
         locals.addAll(List.of(DISPATCHER, Opcodes.LONG, PROGRESS, LEASE, WATCH, OBJECT));
+        if (hasResult()) {
+            locals.add(verificationType(result));
+        }
         return locals.toArray();
     }
 
@@ -207,19 +253,41 @@ final class PooledMethodWriter {
         loadArguments(code);
         code.visitMethodInsn(
                 Opcodes.INVOKEINTERFACE, type, plan.target().getName(), Type.getMethodDescriptor(plan.target()), true);
-        // The result waits on the stack.
+        if (hasResult()) {
+            code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+            writeJudging(code);
+        }
         load(code, dispatcher, progress, lease, watch);
         code.visitVarInsn(Opcodes.LLOAD, start);
         invoke(code, DISPATCHER, "succeeded", SUCCEEDED);
+        if (hasResult()) {
+            code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+        }
         code.visitInsn(result.getOpcode(Opcodes.IRETURN));
     }
 
-    private void writeFailed(MethodVisitor code, Label attempt) {
+    /** A primitive result is boxed only where somebody wants to look at it. */
+    private void writeJudging(MethodVisitor code) {
+        Label judged = new Label();
+        load(code, dispatcher);
+        invoke(code, DISPATCHER, "judgesValues", "()Z");
+        code.visitJumpInsn(Opcodes.IFEQ, judged);
+        load(code, dispatcher, lease);
+        code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+        box(code, resultClass);
+        invoke(code, DISPATCHER, "judge", JUDGE);
+        code.visitLabel(judged);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+
+    private void writeFailed(MethodVisitor code, Label attempt, Label deciding, Label decided) {
         code.visitVarInsn(Opcodes.ASTORE, failure);
         load(code, dispatcher, progress, lease, watch);
         code.visitVarInsn(Opcodes.LLOAD, start);
         load(code, key, failure);
+        code.visitLabel(deciding);
         invoke(code, DISPATCHER, "failed", FAILED);
+        code.visitLabel(decided);
         code.visitInsn(Opcodes.DUP);
         code.visitVarInsn(Opcodes.ASTORE, progress);
         invoke(code, PROGRESS, "lease", GET_LEASE);
