@@ -8,6 +8,7 @@ module dev.pooling.runtime {
     requires transitive dev.pooling.annotations;
     requires net.bytebuddy;
     requires org.slf4j;
+    requires static java.net.http;
     requires static org.jspecify;
 
     exports dev.pooling;

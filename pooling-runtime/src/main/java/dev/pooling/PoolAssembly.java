@@ -124,6 +124,9 @@ final class PoolAssembly<T> {
         if (draft.routeKey != null) {
             builder.routeKey(draft.routeKey);
         }
+        if (draft.classifier != null) {
+            builder.classifier(draft.classifier);
+        }
         if (draft.random != null) {
             builder.random(draft.random);
         }
@@ -138,6 +141,9 @@ final class PoolAssembly<T> {
                 .scheduler(draft.scheduler);
         draft.listeners.forEach(builder::listener);
         draft.propagators.forEach(builder::contextPropagator);
+        if (draft.classifier != null) {
+            builder.classifier(draft.classifier);
+        }
         if (draft.random != null) {
             builder.random(draft.random);
         }

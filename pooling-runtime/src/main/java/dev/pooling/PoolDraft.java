@@ -4,6 +4,7 @@ import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.PoolListener;
 import dev.pooling.pool.PoolConfig;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
@@ -37,6 +38,9 @@ final class PoolDraft<T> {
 
     @Nullable
     Supplier<? extends RandomGenerator> random;
+
+    @Nullable
+    OutcomeClassifier classifier;
 
     Ticker ticker = Ticker.system();
     Scheduler scheduler = Scheduler.system();

@@ -11,6 +11,7 @@ import dev.pooling.proxy.InterfacePlan;
 import dev.pooling.proxy.PlanProblems;
 import dev.pooling.proxy.PoolDefinitionException;
 import dev.pooling.proxy.Proxies;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.weave.WovenPools;
 import java.util.List;
@@ -334,6 +335,18 @@ public final class Pooling {
          */
         public Builder<T> selector(AgentSelector selector) {
             draft.selector = Objects.requireNonNull(selector, "selector must not be null");
+            return this;
+        }
+
+        /**
+         * Sets what exceptions and results of agents mean, of the reserve agents too. Without it {@link
+         * OutcomeClassifier#defaults()} decide.
+         *
+         * @param classifier the classifier; not null
+         * @return this builder
+         */
+        public Builder<T> classifier(OutcomeClassifier classifier) {
+            draft.classifier = Objects.requireNonNull(classifier, "classifier must not be null");
             return this;
         }
 

@@ -212,7 +212,8 @@ public final class AgentPool<T> implements AutoCloseable {
     }
 
     /**
-     * Returns the agents that a call may go to now: all but those whose breaker lets no call in.
+     * Returns the agents that a call may go to now: all but those whose breaker lets no call in, or that
+     * are throttled.
      *
      * @return an unmodifiable snapshot in the order of adding; never null
      */
@@ -224,7 +225,8 @@ public final class AgentPool<T> implements AutoCloseable {
     }
 
     private static boolean isAvailable(PooledAgent<?> member, long nowNanos) {
-        return member.breaker().state(nowNanos) != State.OPEN;
+        return member.breaker().state(nowNanos) != State.OPEN
+                && member.cooldown().remainingNanos(nowNanos) == 0;
     }
 
     /**

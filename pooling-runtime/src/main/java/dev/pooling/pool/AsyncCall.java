@@ -1,6 +1,8 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ContextPropagator.Snapshot;
+import dev.pooling.pool.EndedAttempt.How;
+import dev.pooling.retry.FailedResultException;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Scheduler.Cancellable;
 import java.lang.invoke.MethodHandles;
@@ -108,6 +110,12 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         return super.completeExceptionally(failure);
     }
 
+    /** What the answer of an agent stands for if it is no success; null if it is one. */
+    @Nullable
+    FailedResultException judge(AgentLease<T> asked, @Nullable R value) {
+        return null;
+    }
+
     /** Whether the caller has been given a part of the answer, so that no other agent can be asked any more. */
     boolean isCommitted() {
         return false;
@@ -142,7 +150,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         try {
             step = attempt(dispatcher.lease(routeKey, now), now);
         } catch (Throwable nobody) {
-            step = decide(new EndedAttempt<>(null, now, nobody, false, false));
+            step = decide(new EndedAttempt<>(null, now, nobody, How.THREW, false));
         }
         proceed(step);
     }
@@ -157,6 +165,9 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
             planRetry();
         } else if (step == CallStep.METHOD) {
             runFallbackMethod();
+        } else if (step == CallStep.RESULT) {
+            report(progress().failure());
+            answered(lastResult());
         } else if (step == CallStep.OVER) {
             giveUp(progress().failure());
         }
@@ -196,7 +207,12 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         if (thrown instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        return new EndedAttempt<>(lease, latencyStartNanos(), unwrap(thrown), false, false);
+        return ended(unwrap(thrown), How.THREW);
+    }
+
+    /** The caller's interrupt flag says nothing here: its call may end on any thread. */
+    private EndedAttempt<T> ended(Throwable failure, How how) {
+        return new EndedAttempt<>(lease, latencyStartNanos(), failure, how, false);
     }
 
     /** The first attempt is made by the caller itself, who needs nothing restored. */
@@ -259,9 +275,15 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
 
     /** An agent has answered. */
     final void succeeded(int running, @Nullable R value) {
-        if (end(running)) {
+        if (!end(running)) {
+            return;
+        }
+        FailedResultException failed = lease == null ? null : judge(lease, value);
+        if (failed == null) {
             recordSuccess();
             answered(value);
+        } else {
+            proceed(decide(ended(failed, How.RETURNED)));
         }
     }
 
@@ -304,8 +326,17 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     }
 
     private void giveUp(Throwable failure) {
-        ReportWriter.failed(reports, dispatcher, progress(), failure);
+        report(failure);
         gaveUp(failure);
+    }
+
+    @SuppressWarnings("unchecked") // what an agent of this call has answered
+    private @Nullable R lastResult() {
+        return (R) progress().result();
+    }
+
+    private void report(Throwable failure) {
+        ReportWriter.failed(reports, dispatcher, progress(), failure);
     }
 
     private CallProgress<T> progress() {
@@ -367,7 +398,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         leaveTimer(() -> {
             cancelAsked();
             Throwable timeout = dispatcher.timeout(late, limit, null);
-            proceed(decide(new EndedAttempt<>(late, startNanos, timeout, true, false)));
+            proceed(decide(ended(timeout, How.TIMED_OUT)));
         });
     }
 

@@ -4,6 +4,7 @@ import dev.pooling.async.ReturnTypeAdapter;
 import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.retry.FailedResultException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,6 +32,7 @@ public final class CallDispatcher<T> {
     private final FallbackPolicy<T> fallback;
     private final @Nullable AgentPicker<T> reserve;
     private final long firstLimitNanos;
+    private final boolean judgesValues;
 
     /** Made when first needed; if two threads make one each, both work. */
     private volatile @Nullable AttemptTimer timer;
@@ -55,6 +57,7 @@ public final class CallDispatcher<T> {
         this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
                 ? null
                 : new OrderedPicker<>(fallback.reserve().group(), fallback.agents());
+        this.judgesValues = group.judge().judgesValues();
         this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
     }
 
@@ -131,13 +134,17 @@ public final class CallDispatcher<T> {
         CallProgress<T> progress = null;
         AgentLease<T> lease = null;
         CallWatch watch = null;
+        R result = null;
         while (true) {
             try {
                 if (lease == null) {
                     lease = lease(routeKey, start);
                 }
                 watch = watch(lease, start);
-                R result = call.call(lease.agent());
+                result = call.call(lease.agent());
+                if (judgesValues) {
+                    judge(lease, result);
+                }
                 succeeded(progress, lease, watch, start);
                 if (observer != null) {
                     observer.succeeded(lease.agentId());
@@ -148,6 +155,9 @@ public final class CallDispatcher<T> {
                     progress = new CallProgress<>(this, routeKey, start, observer);
                 }
                 progress = failed(progress, lease, watch, start, routeKey, failure);
+                if (progress.returnsResult()) {
+                    return result;
+                }
                 lease = progress.lease();
                 start = progress.startNanos();
                 watch = null;
@@ -191,6 +201,36 @@ public final class CallDispatcher<T> {
     public @Nullable CallWatch watch(AgentLease<T> lease, long startNanos) {
         long limit = lease.limitNanos != 0 ? lease.limitNanos : firstLimitNanos;
         return limit == 0 ? null : group.watchdog().watch(lease, startNanos, limit);
+    }
+
+    /**
+     * Tells whether results are to be passed to {@link #judge}.
+     *
+     * @return true if the pool has a classifier that looks at results
+     */
+    public boolean judgesValues() {
+        return judgesValues;
+    }
+
+    /**
+     * Judges the result of an attempt.
+     *
+     * @param lease the lease of the agent
+     * @param value what it has returned, which may be null
+     * @throws RuntimeException if the result is no success; to be given to {@link #failed} as the failure. If nobody has a
+     *     better result, {@link CallProgress#returnsResult} says so then
+     */
+    public void judge(AgentLease<T> lease, @Nullable Object value) {
+        FailedResultException failed = failedResult(lease, value);
+        if (failed != null) {
+            throw new JudgedResult(failed);
+        }
+    }
+
+    /** What a result stands for if it is no success; null if it is one. That of a fallback handler always is. */
+    @Nullable
+    FailedResultException failedResult(AgentLease<T> lease, @Nullable Object value) {
+        return lease.group == null ? null : lease.group.judge().failedResult(value);
     }
 
     /**

@@ -9,6 +9,7 @@ import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.internal.AgentGoneException;
 import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Verdict;
 import dev.pooling.routing.Candidate;
 import java.time.Duration;
@@ -49,6 +50,11 @@ public final class CallProgress<T> {
     private @Nullable AgentLease<T> lease;
     private long startNanos;
     private @Nullable Throwable failure;
+
+    /** Whether the failure stands for a result that the caller gets if there is no better one. */
+    private boolean hasResult;
+
+    private boolean returnsResult;
 
     CallProgress(
             CallDispatcher<T> dispatcher,
@@ -93,6 +99,21 @@ public final class CallProgress<T> {
         return failure;
     }
 
+    /**
+     * Returns whether the call is over and its caller gets the last result, though it counts as no success.
+     *
+     * @return false if the call goes on
+     */
+    public boolean returnsResult() {
+        return returnsResult;
+    }
+
+    /** The last result, if the caller gets that. */
+    @Nullable
+    Object result() {
+        return failure instanceof FailedResultException last ? last.value() : null;
+    }
+
     /** The group whose agents are being asked. */
     AgentGroup<T> group() {
         return stage.group();
@@ -127,7 +148,7 @@ public final class CallProgress<T> {
         if (asked != null && asked.kind != AgentLease.Kind.HANDLER && thrown instanceof AgentGoneException) {
             return passOver(asked, ended.timedOut());
         }
-        failure = thrown;
+        settle(ended);
         if (asked == null) {
             return fallBack(thrown);
         }
@@ -137,13 +158,19 @@ public final class CallProgress<T> {
         return switch (record(asked, ended)) {
             case FAILURE -> askNext(asked, thrown);
             case ANSWER -> fallBack(thrown);
+            case REJECTED -> reject(thrown);
             case OVER -> over(thrown);
         };
     }
 
+    private void settle(EndedAttempt<T> ended) {
+        failure = ended.failure();
+        hasResult = ended.how() == EndedAttempt.How.RETURNED;
+    }
+
     /** Records a failed attempt that no other may follow, because the caller has a part of the answer. */
     CallStep afterLast(EndedAttempt<T> ended) {
-        failure = ended.failure();
+        settle(ended);
         if (ended.lease() != null && ended.lease().kind != AgentLease.Kind.HANDLER) {
             record(ended.lease(), ended);
         }
@@ -170,32 +197,28 @@ public final class CallProgress<T> {
     private Verdict record(AgentLease<T> asked, EndedAttempt<T> ended) {
         AgentGroup<T> group = stage.group();
         Throwable thrown = ended.failure();
-        Verdict verdict = judge(ended, dispatcher.retryable(group));
+        Judgement judgement = group.judge().judge(ended, dispatcher.retryable(group));
         long now = dispatcher.nanoTime();
         long elapsed = Math.max(0, now - ended.startNanos());
         if (!ended.timedOut()) {
             // A time-out was recorded at the moment it happened.
-            if (verdict == Verdict.FAILURE) {
-                group.book().failed(asked, now, elapsed);
-            } else {
-                group.book().ignored(asked);
-            }
+            group.book().ended(asked, judgement.outcome(), now, elapsed);
         }
-        attempts.add(new FailedAttempt<>(asked, thrown, ended.timedOut() || verdict == Verdict.FAILURE));
+        attempts.add(new FailedAttempt<>(asked, thrown, ended.timedOut() || judgement.isFailure()));
         publish(() -> new AttemptFailed(
                 poolName(), policy.methodName(), asked.agentId(), attempts.size(), Duration.ofNanos(elapsed), thrown));
         if (observer != null) {
             observer.failed(asked.agentId(), thrown);
         }
-        return verdict;
+        if (judgement.verdict() == Verdict.REJECTED) {
+            publishBlamed(thrown);
+        }
+        return judgement.verdict();
     }
 
-    /** A time-out is ours, not the agent's answer: it is retried whatever is to be, unless it is excluded by name. */
-    private static Verdict judge(EndedAttempt<?> ended, ExceptionFilter retryable) {
-        Verdict verdict = Verdict.of(ended.failure(), retryable, ended.interrupted());
-        return ended.timedOut() && verdict == Verdict.ANSWER && !retryable.excludes(ended.failure())
-                ? Verdict.FAILURE
-                : verdict;
+    /** The agent says that the call is bad: others would say so too. A result that says so is the answer. */
+    private CallStep reject(Throwable rejection) {
+        return hasResult ? over(rejection) : fallBackPastReserve(rejection);
     }
 
     private CallStep askNext(AgentLease<T> failed, Throwable thrown) {
@@ -226,6 +249,7 @@ public final class CallProgress<T> {
     /** Ends the call, because what decides has itself failed: a selector, say. */
     CallStep broken(Throwable thrown) {
         failure = thrown;
+        hasResult = false;
         return CallStep.OVER;
     }
 
@@ -291,21 +315,22 @@ public final class CallProgress<T> {
         return CallStep.ATTEMPT;
     }
 
-    /** Ends the call: the caller gets the failure. */
+    /** Ends the call: the caller gets the failure, or the result that it stands for. */
     private CallStep over(Throwable last) {
         judgeCall(last);
         if (last instanceof Exception || ExceptionFilter.isBrokenAgent(last)) {
             Suppression.attach(last, attempts);
         }
         publish(() -> new CallFailed(poolName(), policy.methodName(), attempts.size(), last));
-        return CallStep.OVER;
+        returnsResult = hasResult;
+        return hasResult ? CallStep.RESULT : CallStep.OVER;
     }
 
     /** Takes the failures back from the agents if the call itself is to blame. */
     private void judgeCall(Throwable last) {
         if (Blame.isBlamed(attempts)) {
             Blame.acquit(attempts);
-            publish(() -> new CallBlamed(poolName(), policy.methodName(), attempts.size(), last));
+            publishBlamed(last);
         }
     }
 
@@ -332,6 +357,10 @@ public final class CallProgress<T> {
 
     private void publishFellBack(String target, Throwable thrown) {
         publish(() -> new FellBack(poolName(), policy.methodName(), target, thrown));
+    }
+
+    private void publishBlamed(Throwable thrown) {
+        publish(() -> new CallBlamed(poolName(), policy.methodName(), attempts.size(), thrown));
     }
 
     private void publish(Supplier<PoolEvent> event) {

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.retry.FailedResultException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param servedBy the id of the agent that answered, or {@code "handler"} or {@code "method"} for the fallbacks of these
  *     names; null if the call failed
  * @param failedAttempts who was asked before, in order; unmodifiable
- * @param failure what the caller got; null if the call was served
+ * @param failure what the caller got, a result that is no success as a {@link FailedResultException}; null if the call was
+ *     served
  * @param duration from the beginning of the call to its end
  * @since 0.1
  */
@@ -61,7 +63,7 @@ public record CallReport(
      * An attempt that failed.
      *
      * @param agentId the agent that was asked
-     * @param failure what it threw, or the time-out
+     * @param failure what it threw, the time-out, or a {@link FailedResultException} with its result
      */
     public record Attempt(String agentId, Throwable failure) {}
 }

@@ -8,6 +8,8 @@ enum CallStep {
     WAIT,
     /** The fallback method. */
     METHOD,
+    /** Nothing: the caller gets the result of the last attempt, though it counts as no success. */
+    RESULT,
     /** Nothing: the caller gets the failure. */
     OVER
 }

@@ -178,7 +178,7 @@ public final class FallbackChain<T> {
         AttemptRecorder recorder = new AttemptRecorder();
         try {
             R result = run(call, recorder);
-            return recorder.success(result);
+            return recorder.returned(result);
         } catch (Exception | AssertionError | LinkageError failure) {
             return recorder.failure(failure);
         }

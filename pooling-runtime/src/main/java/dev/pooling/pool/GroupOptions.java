@@ -3,6 +3,7 @@ package dev.pooling.pool;
 import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.EventPublisher;
 import dev.pooling.event.PoolListener;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ abstract class GroupOptions<B> {
     private Ticker ticker = Ticker.system();
     private Scheduler scheduler = Scheduler.system();
     private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
+    private OutcomeClassifier classifier = OutcomeClassifier.defaults();
 
     GroupOptions(String defaultName) {
         name = defaultName;
@@ -89,6 +91,17 @@ abstract class GroupOptions<B> {
     }
 
     /**
+     * Sets what exceptions and results of agents mean. Without it {@link OutcomeClassifier#defaults()} decide.
+     *
+     * @param newClassifier the classifier; not null
+     * @return this builder
+     */
+    public B classifier(OutcomeClassifier newClassifier) {
+        classifier = Objects.requireNonNull(newClassifier, "classifier must not be null");
+        return self();
+    }
+
+    /**
      * Sets where random numbers come from; with a seeded source a single-threaded program runs the same every time.
      *
      * @param newRandom asked for a generator on the thread that uses it; not null
@@ -111,7 +124,7 @@ abstract class GroupOptions<B> {
     }
 
     GroupSetup toSetup() {
-        return new GroupSetup(
-                name, config, new EventPublisher(listeners), ticker, scheduler, random, List.copyOf(propagators));
+        EventPublisher publisher = new EventPublisher(listeners);
+        return new GroupSetup(name, config, publisher, ticker, scheduler, random, classifier, List.copyOf(propagators));
     }
 }

@@ -2,6 +2,7 @@ package dev.pooling.pool;
 
 import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.EventPublisher;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
 import java.util.List;
@@ -16,4 +17,5 @@ record GroupSetup(
         Ticker ticker,
         Scheduler scheduler,
         Supplier<? extends RandomGenerator> random,
+        OutcomeClassifier classifier,
         List<ContextPropagator> propagators) {}

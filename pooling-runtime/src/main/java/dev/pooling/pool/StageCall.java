@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.retry.FailedResultException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -36,6 +37,11 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
         } else {
             stage.whenComplete(running == FIRST ? this : new Answer<>(this, running));
         }
+    }
+
+    @Override
+    final @Nullable FailedResultException judge(AgentLease<T> lease, @Nullable R value) {
+        return dispatcher().judgesValues() ? dispatcher().failedResult(lease, value) : null;
     }
 
     /** The stage of the first attempt has completed: most calls need no object to wait for it. */

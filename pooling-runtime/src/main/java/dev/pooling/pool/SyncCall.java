@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.time.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,14 @@ final class SyncCall {
             @Nullable CallWatch watch,
             long startNanos,
             Throwable thrown) {
-        Throwable timeout = lease == null || watch == null ? null : timeout(dispatcher, lease, watch, thrown);
+        Throwable failure = thrown instanceof JudgedResult judged ? judged.result() : thrown;
+        Throwable timeout = lease == null || watch == null ? null : timeout(dispatcher, lease, watch, failure);
         boolean interrupted = Thread.currentThread().isInterrupted();
-        return timeout == null
-                ? new EndedAttempt<>(lease, startNanos, thrown, false, interrupted)
-                : new EndedAttempt<>(lease, startNanos, timeout, true, interrupted);
+        if (timeout != null) {
+            return new EndedAttempt<>(lease, startNanos, timeout, How.TIMED_OUT, interrupted);
+        }
+        How how = failure == thrown ? How.THREW : How.RETURNED;
+        return new EndedAttempt<>(lease, startNanos, failure, how, interrupted);
     }
 
     /** Ends the watch: the time-out, if there was one, whatever the interrupted agent threw; else null. */
@@ -34,7 +38,10 @@ final class SyncCall {
         return isNoticed ? thrown : dispatcher.timeout(lease, limitNanos, thrown);
     }
 
-    /** Brings a call to its next attempt or to its fallback method; throws what the caller gets if it is over. */
+    /**
+     * Brings a call to its next attempt, to its fallback method or to its last result; throws what the caller gets if
+     * there is none.
+     */
     static <T> void follow(CallDispatcher<T> dispatcher, CallProgress<T> call, EndedAttempt<T> ended) {
         CallStep step = call.after(ended);
         while (step == CallStep.WAIT) {
@@ -42,14 +49,19 @@ final class SyncCall {
         }
         if (step == CallStep.METHOD) {
             ReportWriter.served(dispatcher, call, "method", call.callStartNanos());
-        } else if (step == CallStep.OVER) {
-            Throwable last = call.failure();
-            ReportWriter.failed(CallReports.current(), dispatcher, call, last);
-            if (last instanceof InterruptedException) {
-                Thread.currentThread().interrupt();
-            }
-            throw SyncCall.<RuntimeException>unchecked(last);
+        } else if (step != CallStep.ATTEMPT) {
+            ReportWriter.failed(CallReports.current(), dispatcher, call, call.failure());
         }
+        if (step == CallStep.OVER) {
+            throw over(call.failure());
+        }
+    }
+
+    private static RuntimeException over(Throwable last) {
+        if (last instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        throw SyncCall.<RuntimeException>unchecked(last);
     }
 
     private static <T> CallStep sleep(CallProgress<T> call) {
