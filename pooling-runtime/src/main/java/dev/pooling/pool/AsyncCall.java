@@ -4,10 +4,6 @@ import dev.pooling.async.ContextPropagator.Snapshot;
 import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.time.Scheduler;
-import dev.pooling.time.Scheduler.Cancellable;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,28 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A call that waits for its agents without a thread: the loop of {@link CallDispatcher#execute}, told by events. It is the
  * very future that its caller gets, so that a call needs no object beside it.
  *
- * <p>An attempt may be ended by its agent, by the timer and by the caller, from different threads at once. All of them
- * race by compare-and-set for one word, {@link #attempt}, which holds the number of the attempt as well: who comes late is
- * told so, also if the next attempt runs already. The winner alone reports the outcome, returns the permit and decides
- * what follows, so everything else here is used by one thread at a time.
- *
- * <p>What follows happens in the thread that ended the attempt, and so does the completion of the future: no thread is
+ * <p>What follows an attempt happens in the thread that ended it, and so does the completion of the future: no thread is
  * changed. Only what the timer begins, a time-out or the end of a back-off, goes to {@link Scheduler#execute}.
  */
-abstract class AsyncCall<T, R> extends CompletableFuture<R> {
-
-    private static final VarHandle ATTEMPT;
-
-    static {
-        try {
-            ATTEMPT = MethodHandles.lookup().findVarHandle(AsyncCall.class, "attempt", int.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
-    /** What {@link #attempt} holds during the first attempt. */
-    static final int FIRST = 2;
+abstract class AsyncCall<T, R> extends AttemptFuture<R> {
 
     private final CallDispatcher<T> dispatcher;
     private final @Nullable Object routeKey;
@@ -47,29 +25,11 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     private final Snapshot @Nullable [] snapshots;
     private final @Nullable CallReports reports = CallReports.current();
 
-    /** Twice the number of the current attempt, and one more when it has ended. */
-    private volatile int attempt = 1;
-
-    // Of the current attempt: written before it begins.
+    /** Of the current attempt; written before it begins. */
     private @Nullable AgentLease<T> lease;
-    private long startNanos;
 
     private @Nullable CallProgress<T> progress;
     private @Nullable AsyncCall<?, ?> within;
-
-    /** The planned end of a back-off, or of an attempt with a limit of its own; a stale one does no harm. */
-    private volatile @Nullable Cancellable planned;
-
-    // The links in the queue of a timer, guarded by its lock.
-    volatile AttemptTimer.@Nullable Lane lane;
-
-    @Nullable
-    AsyncCall<?, ?> earlier;
-
-    @Nullable
-    AsyncCall<?, ?> later;
-
-    int lateAttempt;
 
     AsyncCall(CallDispatcher<T> dispatcher, @Nullable Object routeKey, @Nullable CallObserver observer) {
         this.dispatcher = dispatcher;
@@ -80,12 +40,14 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     }
 
     /**
-     * Asks an agent, and reports to {@link #succeeded} or {@link #failed} what comes of it; or throws.
+     * Asks an agent, and reports to {@link #succeeded} or {@link #failed} what comes of it. What is known at once is
+     * returned or thrown instead, so that any number of attempts needs no depth of the stack.
      *
      * @param agent the agent; null to run the fallback method
      * @param failure why the fallback method is run; null for an agent
+     * @return what {@link #answer} returned if that was called at once; else null
      */
-    abstract void ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable;
+    abstract @Nullable CallStep ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable;
 
     /** Cancels what the agent is doing for the last attempt, if it can be. */
     abstract void cancelAsked();
@@ -98,16 +60,6 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     /** Tells the caller. */
     void gaveUp(Throwable failure) {
         settleExceptionally(failure);
-    }
-
-    /** Completes the future; false if the caller has done so before. */
-    final boolean settle(@Nullable R value) {
-        return super.complete(value);
-    }
-
-    /** Completes the future; false if the caller has done so before. */
-    final boolean settleExceptionally(Throwable failure) {
-        return super.completeExceptionally(failure);
     }
 
     /** What the answer of an agent stands for if it is no success; null if it is one. */
@@ -123,29 +75,17 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
 
     /** From when on the latency of the attempt counts. */
     long latencyStartNanos() {
-        return startNanos;
+        return startNanos();
     }
 
     final CallDispatcher<T> dispatcher() {
         return dispatcher;
     }
 
-    final int attempt() {
-        return attempt;
-    }
-
-    final boolean isRunning(int running) {
-        return attempt == running;
-    }
-
-    final long startNanos() {
-        return startNanos;
-    }
-
     /** Makes the first attempt, on the thread of the caller. */
     final void start() {
         long now = dispatcher.nanoTime();
-        startNanos = now;
+        startAt(now);
         CallStep step;
         try {
             step = attempt(dispatcher.lease(routeKey, now), now);
@@ -175,7 +115,8 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
 
     /** Begins an attempt; what follows if it has failed already, else null. */
     private @Nullable CallStep attempt(@Nullable AgentLease<T> next, long start) {
-        int running = begin(next, start);
+        lease = next;
+        int running = begin(start);
         try {
             if (next == null || isDone()) {
                 abandon();
@@ -188,57 +129,42 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
                 disarm();
                 return null;
             }
-            askInContext(next.agent(), null, running);
-            return null;
+            return askInContext(next.agent(), null, running);
         } catch (Throwable thrown) {
             return end(running) ? decide(ended(thrown)) : null;
         }
     }
 
-    private int begin(@Nullable AgentLease<T> next, long start) {
-        lease = next;
-        startNanos = start;
-        int running = attempt + 1;
-        attempt = running;
-        return running;
-    }
-
     private EndedAttempt<T> ended(Throwable thrown) {
-        if (thrown instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
         return ended(unwrap(thrown), How.THREW);
     }
 
-    /** The caller's interrupt flag says nothing here: its call may end on any thread. */
+    /** An interrupt of the current thread says nothing: it need not be that of the caller. */
     private EndedAttempt<T> ended(Throwable failure, How how) {
         return new EndedAttempt<>(lease, latencyStartNanos(), failure, how, false);
     }
 
     /** The first attempt is made by the caller itself, who needs nothing restored. */
-    private void askInContext(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
-        if (running == FIRST) {
-            askAsCurrent(agent, failure, running);
-            return;
-        }
-        Throwable[] thrown = {null};
-        CapturedContext.run(dispatcher.group().name(), contextLoader, snapshots, () -> {
-            try {
-                askAsCurrent(agent, failure, running);
-            } catch (Throwable t) {
-                thrown[0] = t;
-            }
-        });
-        if (thrown[0] != null) {
-            throw thrown[0];
-        }
+    private @Nullable CallStep askInContext(@Nullable T agent, @Nullable Throwable failure, int running)
+            throws Throwable {
+        return running == FIRST
+                ? askAsCurrent(agent, failure, running)
+                : CapturedContext.run(
+                        dispatcher.group().name(),
+                        contextLoader,
+                        snapshots,
+                        () -> askAsCurrent(agent, failure, running));
     }
 
-    private void askAsCurrent(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
+    private @Nullable CallStep askAsCurrent(@Nullable T agent, @Nullable Throwable failure, int running)
+            throws Throwable {
         AsyncCall<?, ?> before = Asking.enter(this);
         within = before;
         try {
-            ask(agent, failure, running);
+            return ask(agent, failure, running);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw interrupt;
         } finally {
             within = null;
             Asking.leave(before);
@@ -253,7 +179,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     /** What the agent that is being asked may know; null if its time is not limited. */
     final @Nullable CallContext context() {
         long limit = limitNanos();
-        return limit == 0 ? null : new CallContext(dispatcher.group().ticker(), startNanos + limit);
+        return limit == 0 ? null : new CallContext(dispatcher.group().ticker(), startNanos() + limit);
     }
 
     private long limitNanos() {
@@ -264,26 +190,32 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         return asked.limitNanos != 0 ? asked.limitNanos : dispatcher.firstLimitNanos();
     }
 
-    /** Ends an attempt; false if it has ended before. */
-    private boolean end(int running) {
-        if (!ATTEMPT.compareAndSet(this, running, running + 1)) {
-            return false;
-        }
-        disarm();
-        return true;
-    }
-
     /** An agent has answered. */
     final void succeeded(int running, @Nullable R value) {
+        proceed(answer(running, value));
+    }
+
+    /** Takes the answer of an agent; what follows if it is no success, else null. */
+    final @Nullable CallStep answer(int running, @Nullable R value) {
         if (!end(running)) {
-            return;
+            return null;
         }
-        FailedResultException failed = lease == null ? null : judge(lease, value);
-        if (failed == null) {
-            recordSuccess();
-            answered(value);
-        } else {
-            proceed(decide(ended(failed, How.RETURNED)));
+        EndedAttempt<T> noSuccess = lease == null ? null : noSuccess(lease, value);
+        if (noSuccess != null) {
+            return decide(noSuccess);
+        }
+        recordSuccess();
+        answered(value);
+        return null;
+    }
+
+    private @Nullable EndedAttempt<T> noSuccess(AgentLease<T> asked, @Nullable R value) {
+        try {
+            FailedResultException failed = judge(asked, value);
+            return failed == null ? null : ended(failed, How.RETURNED);
+        } catch (Throwable errorOfTheJvm) {
+            // The attempt has ended: nobody else would tell the caller.
+            return ended(errorOfTheJvm, How.THREW);
         }
     }
 
@@ -296,7 +228,8 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
             }
         }
         if (reports != null) {
-            ReportWriter.served(reports, dispatcher, progress, asked == null ? "method" : asked.agentId(), startNanos);
+            ReportWriter.served(
+                    reports, dispatcher, progress, asked == null ? "method" : asked.agentId(), startNanos());
         }
     }
 
@@ -350,7 +283,8 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
 
     private void runFallbackMethod() {
         Throwable failure = progress().failure();
-        int running = begin(null, dispatcher.nanoTime());
+        lease = null;
+        int running = begin(dispatcher.nanoTime());
         try {
             askInContext(null, failure, running);
         } catch (Throwable thrown) {
@@ -362,7 +296,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
 
     private void arm(AgentLease<T> next, int running) {
         if (next.limitNanos != 0) {
-            planned = scheduler().schedule(() -> expire(running), next.limitNanos);
+            plan(scheduler(), () -> expire(running), next.limitNanos);
         } else {
             AttemptTimer timer = dispatcher.timer();
             if (timer != null) {
@@ -371,22 +305,9 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         }
     }
 
-    final void disarm() {
-        AttemptTimer.Lane queue = lane;
-        if (queue != null) {
-            queue.remove(this);
-        }
-        Cancellable timer = planned;
-        if (timer != null) {
-            timer.cancel();
-        }
-    }
-
-    /** By the timer: the attempt takes too long. The permit is returned at once, what follows leaves the timer's thread. */
-    final void expire(int running) {
-        if ((running & 1) != 0 || !ATTEMPT.compareAndSet(this, running, running + 1)) {
-            return;
-        }
+    /** The permit is returned at once, what follows leaves the timer's thread. */
+    @Override
+    final void late() {
         AgentLease<T> late = lease;
         if (late == null) {
             return;
@@ -412,7 +333,7 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
     }
 
     private void planRetry() {
-        planned = scheduler().schedule(() -> leaveTimer(this::retry), progress().delayNanos());
+        plan(scheduler(), () -> leaveTimer(this::retry), progress().delayNanos());
         if (isDone()) {
             disarm();
         }
@@ -435,44 +356,13 @@ abstract class AsyncCall<T, R> extends CompletableFuture<R> {
         return dispatcher.group().setup().scheduler();
     }
 
-    // ---- the caller's side ----
-
-    /** Cancels the call, and with it what the agent is doing for it. The agent is not blamed. */
     @Override
-    public boolean cancel(boolean mayInterruptIfRunning) {
-        boolean cancelled = super.cancel(mayInterruptIfRunning);
-        abandon();
-        return cancelled;
-    }
-
-    /** Completes the future in the place of the agent, whose work is cancelled. */
-    @Override
-    public boolean complete(@Nullable R value) {
-        boolean completed = super.complete(value);
-        abandon();
-        return completed;
-    }
-
-    /** Completes the future in the place of the agent, whose work is cancelled. */
-    @Override
-    public boolean completeExceptionally(Throwable failure) {
-        boolean completed = super.completeExceptionally(failure);
-        abandon();
-        return completed;
-    }
-
-    private void abandon() {
-        int running = attempt;
-        if ((running & 1) != 0) {
-            // Between two attempts: there may be a planned one.
-            disarm();
-        } else if (end(running)) {
-            AgentLease<T> asked = lease;
-            if (asked != null && asked.group != null) {
-                asked.group.book().ignored(asked);
-            }
-            cancelAsked();
+    final void abandoned() {
+        AgentLease<T> asked = lease;
+        if (asked != null && asked.group != null) {
+            asked.group.book().ignored(asked);
         }
+        cancelAsked();
     }
 
     /** What an agent meant to say: stages wrap the failures of those they depend on. */

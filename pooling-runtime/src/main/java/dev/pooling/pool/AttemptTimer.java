@@ -34,7 +34,7 @@ final class AttemptTimer {
     }
 
     /** Begins to watch over the current attempt of a call. */
-    void arm(AsyncCall<?, ?> call) {
+    void arm(AttemptFuture<?> call) {
         lanes[Stripes.current()].add(call);
     }
 
@@ -44,11 +44,11 @@ final class AttemptTimer {
         private final ReentrantLock lock = new ReentrantLock();
 
         // Guarded by the lock, as are the links of the calls in the queue.
-        private @Nullable AsyncCall<?, ?> head;
-        private @Nullable AsyncCall<?, ?> tail;
+        private @Nullable AttemptFuture<?> head;
+        private @Nullable AttemptFuture<?> tail;
         private boolean planned;
 
-        private void add(AsyncCall<?, ?> call) {
+        private void add(AttemptFuture<?> call) {
             boolean mustPlan;
             lock.lock();
             try {
@@ -71,7 +71,7 @@ final class AttemptTimer {
         }
 
         /** The attempt has ended: nothing happens if it was taken out as too late meanwhile. */
-        void remove(AsyncCall<?, ?> call) {
+        void remove(AttemptFuture<?> call) {
             lock.lock();
             try {
                 if (call.lane == this) {
@@ -82,9 +82,9 @@ final class AttemptTimer {
             }
         }
 
-        private void unlink(AsyncCall<?, ?> call) {
-            AsyncCall<?, ?> before = call.earlier;
-            AsyncCall<?, ?> after = call.later;
+        private void unlink(AttemptFuture<?> call) {
+            AttemptFuture<?> before = call.earlier;
+            AttemptFuture<?> after = call.later;
             if (before == null) {
                 head = after;
             } else {
@@ -103,7 +103,7 @@ final class AttemptTimer {
         /** Ends what is late and plans the next scan for the head that is left. */
         private void scan() {
             long now = ticker.nanoTime();
-            for (AsyncCall<?, ?> late = takeLate(now); late != null; late = takeLate(now)) {
+            for (AttemptFuture<?> late = takeLate(now); late != null; late = takeLate(now)) {
                 late.expire(late.lateAttempt);
             }
             long next = nextInNanos(now);
@@ -112,10 +112,10 @@ final class AttemptTimer {
             }
         }
 
-        private @Nullable AsyncCall<?, ?> takeLate(long nowNanos) {
+        private @Nullable AttemptFuture<?> takeLate(long nowNanos) {
             lock.lock();
             try {
-                AsyncCall<?, ?> first = head;
+                AttemptFuture<?> first = head;
                 if (first == null || nowNanos - first.startNanos() < limitNanos) {
                     return null;
                 }

@@ -18,6 +18,14 @@ final class CapturedContext {
 
     private static final Scope NOTHING = () -> {};
 
+    /** What is run in the context of a call. */
+    @FunctionalInterface
+    interface Task<R> {
+
+        @Nullable
+        R run() throws Throwable;
+    }
+
     private CapturedContext() {}
 
     /** Captures from the current thread; null where nothing is propagated. */
@@ -42,7 +50,8 @@ final class CapturedContext {
     }
 
     /** Runs something with the context class loader and the snapshots of the caller. */
-    static void run(String pool, @Nullable ClassLoader loader, Snapshot @Nullable [] snapshots, Runnable task) {
+    static <R> @Nullable R run(String pool, @Nullable ClassLoader loader, Snapshot @Nullable [] snapshots, Task<R> task)
+            throws Throwable {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         Scope[] scopes = new Scope[snapshots == null ? 0 : snapshots.length];
@@ -51,7 +60,7 @@ final class CapturedContext {
             for (int i = 0; i < scopes.length; i++) {
                 scopes[i] = restore(pool, snapshots[i]);
             }
-            task.run();
+            return task.run();
         } finally {
             for (int i = scopes.length - 1; i >= 0; i--) {
                 close(pool, scopes[i]);

@@ -21,7 +21,7 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
     abstract @Nullable CompletionStage<R> stage(@Nullable T agent, @Nullable Throwable failure) throws Throwable;
 
     @Override
-    final void ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
+    final @Nullable CallStep ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
         CompletionStage<R> stage = stage(agent, failure);
         if (stage == null) {
             throw new NullPointerException((agent == null ? "The fallback method" : "The agent")
@@ -32,11 +32,12 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
             // Timed out or cancelled while the agent was at it; whoever did that may not have seen the stage.
             cancel(stage);
         } else if (isPlain(stage) && stage.toCompletableFuture().isDone()) {
-            // Throws if it has failed. Any number of failures that are known at once needs no depth of the stack.
-            succeeded(running, stage.toCompletableFuture().getNow(null));
+            // Throws if it has failed.
+            return answer(running, stage.toCompletableFuture().getNow(null));
         } else {
             stage.whenComplete(running == FIRST ? this : new Answer<>(this, running));
         }
+        return null;
     }
 
     @Override

@@ -66,7 +66,8 @@ final class StreamCall<T, R> extends AsyncCall<T, Void> implements Flow.Subscrip
     // ---- the agent's side ----
 
     @Override
-    void ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
+    @Nullable
+    CallStep ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
         Flow.Publisher<R> publisher = source.ask(agent, failure);
         if (publisher == null) {
             throw new NullPointerException((agent == null ? "The fallback method" : "The agent")
@@ -77,6 +78,7 @@ final class StreamCall<T, R> extends AsyncCall<T, Void> implements Flow.Subscrip
         if (isRunning(running)) {
             asking.subscribeTo(publisher);
         }
+        return null;
     }
 
     @Override
