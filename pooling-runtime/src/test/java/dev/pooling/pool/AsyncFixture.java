@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.event.PoolEvent;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.ManualTime;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,10 @@ final class AsyncFixture {
     final AgentPool<AsyncAgent> pool;
 
     AsyncFixture(PoolConfig config, String... ids) {
+        this(config, OutcomeClassifier.defaults(), ids);
+    }
+
+    AsyncFixture(PoolConfig config, OutcomeClassifier classifier, String... ids) {
         Random random = new Random(PoolFixture.SEED);
         pool = AgentPool.<AsyncAgent>builder()
                 .name("test")
@@ -25,6 +30,7 @@ final class AsyncFixture {
                 .ticker(time)
                 .scheduler(time)
                 .random(() -> random)
+                .classifier(classifier)
                 .listener(PoolFixture.recorder(events::add))
                 .build();
         for (String id : ids) {
@@ -40,6 +46,14 @@ final class AsyncFixture {
 
     AsyncAgent agent(String id) {
         return agents.get(id);
+    }
+
+    /** The agent that a call is waiting for. */
+    AsyncAgent waitedFor() {
+        return agents.values().stream()
+                .filter(agent -> !agent.asked.isEmpty() && !agent.last().isDone())
+                .findFirst()
+                .orElseThrow();
     }
 
     CompletableFuture<String> call() {

@@ -10,6 +10,7 @@ import dev.pooling.retry.Outcome;
 import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.ManualTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -153,6 +154,51 @@ class ClassificationTest {
                         .isInstanceOfSatisfying(
                                 FailedResultException.class,
                                 bad -> assertThat(bad.value()).isEqualTo("bad")));
+    }
+
+    @Test
+    void an_exception_of_our_type_that_an_agent_throws_is_an_exception_like_any_other() {
+        FailedResultException foreign = new FailedResultException(42, Outcome.SUCCESS);
+        AgentPool<FakeAgent> pool = pool(BAD_IS_A_FAILURE, new FakeAgent("a"), new FakeAgent("b"));
+        assertThatThrownBy(() -> pool.execute(
+                        agent -> {
+                            throw foreign;
+                        },
+                        1))
+                .isSameAs(foreign);
+        assertThat(pool.stats().values())
+                .allSatisfy(stats -> assertThat(stats.failureCount()).isEqualTo(1));
+    }
+
+    @Test
+    void an_exception_of_our_type_after_a_bad_result_does_not_bring_the_result_back() {
+        AgentPool<FakeAgent> pool = pool(BAD_IS_A_FAILURE, new FakeAgent("bad"), new FakeAgent("b"));
+        FailedResultException foreign = new FailedResultException(42, Outcome.FAILURE);
+        int[] calls = {0};
+        assertThatThrownBy(() -> pool.execute(
+                        agent -> {
+                            if (calls[0]++ == 0) {
+                                return "bad";
+                            }
+                            throw foreign;
+                        },
+                        1))
+                .isSameAs(foreign);
+    }
+
+    @Test
+    void a_bad_result_that_comes_too_late_is_a_time_out() {
+        AgentPool<FakeAgent> pool = pool(BAD_IS_A_FAILURE, new FakeAgent("a"));
+        assertThatThrownBy(() -> pool.execute(
+                        agent -> {
+                            time.advance(Duration.ofSeconds(30));
+                            return "bad";
+                        },
+                        0))
+                .isInstanceOf(AgentTimeoutException.class)
+                .hasCauseInstanceOf(FailedResultException.class);
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(pool.stats().get("a").failureCount()).isEqualTo(1);
     }
 
     @Test

@@ -8,35 +8,11 @@ import dev.pooling.breaker.CircuitBreaker.State;
 import dev.pooling.event.PoolEvent.AgentThrottled;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.retry.Outcome;
-import dev.pooling.retry.StatusCarrier;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ThrottlingTest {
-
-    /** "Too many requests", as a client of an HTTP service throws it. */
-    private static final class TooMany extends Exception implements StatusCarrier {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String retryAfter;
-
-        TooMany(String retryAfter) {
-            super("too many requests", null, false, false);
-            this.retryAfter = retryAfter;
-        }
-
-        @Override
-        public int statusCode() {
-            return 429;
-        }
-
-        @Override
-        public String retryAfter() {
-            return retryAfter;
-        }
-    }
 
     private final PoolFixture fixture = PoolFixture.roundRobin("a", "b");
 

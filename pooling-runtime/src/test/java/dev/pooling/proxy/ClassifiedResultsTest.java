@@ -175,6 +175,21 @@ class ClassifiedResultsTest {
         assertThat(asked.ask()).isEqualTo("sorry: worse");
     }
 
+    @Test
+    void an_exception_of_our_type_that_an_agent_throws_reaches_the_caller() {
+        FailedResultException foreign = new FailedResultException("no int", Outcome.SUCCESS);
+        Shapes throwing = Pooling.of(Shapes.class)
+                .agent("one", new Echo() {
+                    @Override
+                    public int ofInt(int result) {
+                        throw foreign;
+                    }
+                })
+                .build();
+        assertThatThrownBy(() -> throwing.ofInt(1)).isSameAs(foreign);
+        assertThat(Pooling.poolOf(throwing).stats().get("one").failureCount()).isPositive();
+    }
+
     /** Takes an exception for the answer. */
     @Pooled(abortOn = IllegalStateException.class)
     public interface Aborting {

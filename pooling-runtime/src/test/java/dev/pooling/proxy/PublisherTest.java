@@ -7,6 +7,8 @@ import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.Pooled;
 import dev.pooling.pool.AgentStats;
 import dev.pooling.pool.AgentTimeoutException;
+import dev.pooling.retry.Outcome;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +22,24 @@ import org.junit.jupiter.api.Test;
 class PublisherTest {
 
     private static final IOException DOWN = new IOException("down");
+
+    /** Takes every result for a failure, and every exception for a sign of too much to do. */
+    private static final OutcomeClassifier ANYTHING_IS_BAD = new OutcomeClassifier() {
+        @Override
+        public Outcome classifyFailure(Throwable failure) {
+            return Outcome.throttled(Duration.ofSeconds(9));
+        }
+
+        @Override
+        public Outcome classifyValue(@Nullable Object value) {
+            return Outcome.FAILURE;
+        }
+
+        @Override
+        public boolean judgesValues() {
+            return true;
+        }
+    };
 
     private final ManualTime time = new ManualTime();
 
@@ -158,6 +178,32 @@ class PublisherTest {
         assertThat(stats(asked()).successCount()).isEqualTo(1);
         // The latency is that of the first item, and the time-out ends with it.
         assertThat(stats(asked()).averageLatency()).isEqualTo(Duration.ofMillis(100));
+    }
+
+    @Test
+    void neither_items_nor_the_end_are_judged_and_failures_are() {
+        Service judged = Pooling.of(Service.class)
+                .agent("a", a)
+                .agent("b", b)
+                .classifier(ANYTHING_IS_BAD)
+                .ticker(time)
+                .scheduler(time)
+                .build();
+        Sink sink = new Sink();
+        judged.words("q").subscribe(sink);
+        sink.request(10);
+        Agent first = asked();
+        Agent second = other();
+        first.last().onError(DOWN);
+        second.last().onNext("one");
+        second.last().onComplete();
+
+        assertThat(sink.signals).containsExactly("one", "complete");
+        AgentStats throttled = Pooling.poolOf(judged).stats().get(first == a ? "a" : "b");
+        assertThat(throttled.throttledFor()).isEqualTo(Duration.ofSeconds(9));
+        assertThat(throttled.failureCount()).isZero();
+        assertThat(Pooling.poolOf(judged).stats().values().stream().mapToLong(AgentStats::successCount))
+                .containsExactlyInAnyOrder(0L, 1L);
     }
 
     @Test
