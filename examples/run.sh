@@ -9,6 +9,7 @@ failover   | dev.pooling.examples.failover.Failover     | three replica processe
 quickstart | dev.pooling.examples.quickstart.Quickstart | the smallest program: an annotated interface and two agents
 code       | dev.pooling.examples.code.PoolInCode       | a pool and a chain made in code, without annotations
 reserve    | dev.pooling.examples.reserve.Reserve       | consistent hashing, a reserve agent and a fallback handler
+agent      | dev.pooling.examples.agent.WithAndWithout  | a program without a line of pooling code, without and with -javaagent, while its database dies
 '
 
 list() {
@@ -28,10 +29,10 @@ if [ -z "$main" ]; then
 fi
 
 stamp=examples/target/run.stamp
-sources=(pom.xml pooling-annotations pooling-runtime examples)
+sources=(pom.xml pooling-annotations pooling-runtime pooling-agent examples)
 if [ ! -e "$stamp" ] || [ -n "$(find "${sources[@]}" \( -name target -o -path '*/src/test' \) -prune -o -type f -newer "$stamp" -print -quit)" ]; then
     echo "Building..." >&2
-    ./mvnw -q -B -ntp -pl examples -am -DskipTests -Dmaven.javadoc.skip=true -Dspotless.check.skip=true package >&2
+    ./mvnw -q -B -ntp -pl examples -am -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dspotless.check.skip=true package >&2
     touch "$stamp"
 fi
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

@@ -5,34 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pooling.examples.code.PoolInCode;
 import dev.pooling.examples.quickstart.Quickstart;
 import dev.pooling.examples.reserve.Reserve;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 /** Runs the small examples and checks what they print. */
 class ExamplesTest {
 
-    @FunctionalInterface
-    private interface Program {
-        void run(String[] arguments) throws Exception;
-    }
-
-    private static String outputOf(Program program) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            System.setOut(captured);
-            program.run(new String[0]);
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
-    }
-
     @Test
     void quickstart_answers_every_question_although_an_agent_is_broken() throws Exception {
-        assertThat(outputOf(Quickstart::main).lines())
+        assertThat(Output.of(Quickstart::main).lines())
                 .containsExactly(
                         "The answer to 'question 1' is 42.",
                         "The answer to 'question 2' is 42.",
@@ -45,14 +25,14 @@ class ExamplesTest {
 
     @Test
     void code_fails_over_in_the_pool_and_in_the_chain() throws Exception {
-        assertThat(outputOf(PoolInCode::main).lines())
+        assertThat(Output.of(PoolInCode::main).lines())
                 .contains("  from small to large")
                 .endsWith("second best after 2 attempts: second best completes 'a prompt'");
     }
 
     @Test
     void reserve_falls_back_step_by_step() throws Exception {
-        assertThat(outputOf(Reserve::main).lines().limit(3))
+        assertThat(Output.of(Reserve::main).lines().limit(3))
                 .containsExactly("Ada, from the cache", "Ada, from the database", "Ada, unknown");
     }
 }

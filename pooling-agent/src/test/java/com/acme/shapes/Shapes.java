@@ -7,6 +7,8 @@ import dev.pooling.annotation.RouteKey;
 import dev.pooling.retry.StatusCarrier;
 import java.io.IOException;
 import java.io.Serializable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -558,6 +560,153 @@ final class Shapes {
         @Override
         public String of(String key) {
             return name;
+        }
+    }
+
+    // ---- overloads beside a bridge, and calls of a superclass ----
+
+    @Pooled
+    public interface Handler<T> {
+        String handle(T value);
+    }
+
+    @Agent
+    static class Overloaded implements Handler<String> {
+        @Override
+        public String handle(String value) {
+            return "string " + value;
+        }
+
+        public String handle(Integer value) {
+            return "number " + value + hidden(List.of());
+        }
+
+        String hidden(List<Integer> values) {
+            return handle(values);
+        }
+
+        private String handle(List<Integer> values) {
+            return " of " + values.size();
+        }
+    }
+
+    @Pooled
+    public interface Spoken {
+        String speak();
+    }
+
+    @Agent
+    static class Parent implements Spoken {
+        @Override
+        public String speak() {
+            return "parent";
+        }
+    }
+
+    @Agent
+    static class Child extends Parent {
+        @Override
+        public String speak() {
+            return "child of " + super.speak();
+        }
+
+        String asParent() {
+            return super.speak();
+        }
+    }
+
+    // ---- inherited methods with annotations, and an inherited close() ----
+
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Transactional {}
+
+    public static class Legacy {
+        boolean closed;
+
+        @Transactional
+        public List<String> load(@RouteKey String key) {
+            return List.of(key);
+        }
+
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @Pooled
+    public interface Loader extends AutoCloseable {
+        List<String> load(String key);
+
+        @Override
+        void close();
+    }
+
+    @Agent
+    public static final class LegacyLoader extends Legacy implements Loader {}
+
+    // ---- many objects' ways of joining ----
+
+    @Pooled
+    public interface Chained {
+        String built();
+    }
+
+    @Agent
+    static final class ThreeConstructors implements Chained {
+        private String built = "";
+
+        ThreeConstructors(String word) {
+            this(word, 1);
+            built += " outermost";
+            if (word.equals("broken")) {
+                throw new IllegalStateException(word);
+            }
+        }
+
+        ThreeConstructors(String word, int number) {
+            this(word, number, 2L);
+            built += " middle";
+        }
+
+        ThreeConstructors(String word, int number, long wide) {
+            built = word + number + wide;
+        }
+
+        @Override
+        public String built() {
+            return built;
+        }
+    }
+
+    @Pooled(retries = 0)
+    @Fallback(handler = LastResort.class)
+    public interface Helped {
+        String help();
+    }
+
+    @Agent
+    static final class Helpless implements Helped {
+        @Override
+        public String help() {
+            throw new IllegalStateException("helpless");
+        }
+    }
+
+    /** Carries the annotation, too: it must not become a member for all that. */
+    @Agent
+    public static final class LastResort implements Helped {
+        @Override
+        public String help() {
+            return "last resort";
+        }
+    }
+
+    /** Looks like the name of a proxy, and is none. */
+    @Agent
+    static final class $ProxyClient implements Spoken {
+        @Override
+        public String speak() {
+            return "client";
         }
     }
 }

@@ -7,6 +7,7 @@ import com.acme.shapes.Shapes.Adopting;
 import com.acme.shapes.Shapes.BuilderMaker;
 import com.acme.shapes.Shapes.Busy;
 import com.acme.shapes.Shapes.Chat;
+import com.acme.shapes.Shapes.Child;
 import com.acme.shapes.Shapes.Closed;
 import com.acme.shapes.Shapes.Closing;
 import com.acme.shapes.Shapes.Composite;
@@ -19,15 +20,19 @@ import com.acme.shapes.Shapes.Derived;
 import com.acme.shapes.Shapes.Failing;
 import com.acme.shapes.Shapes.First;
 import com.acme.shapes.Shapes.Guarded;
+import com.acme.shapes.Shapes.Helpless;
 import com.acme.shapes.Shapes.HiddenAgent;
 import com.acme.shapes.Shapes.Idle;
 import com.acme.shapes.Shapes.InOrder;
 import com.acme.shapes.Shapes.Later;
 import com.acme.shapes.Shapes.LaterAgent;
+import com.acme.shapes.Shapes.LegacyLoader;
 import com.acme.shapes.Shapes.LengthOf;
 import com.acme.shapes.Shapes.Maker;
 import com.acme.shapes.Shapes.ManyConstructors;
 import com.acme.shapes.Shapes.OtherArguments;
+import com.acme.shapes.Shapes.Overloaded;
+import com.acme.shapes.Shapes.Parent;
 import com.acme.shapes.Shapes.Plain;
 import com.acme.shapes.Shapes.Polite;
 import com.acme.shapes.Shapes.Quota;
@@ -37,6 +42,7 @@ import com.acme.shapes.Shapes.Second;
 import com.acme.shapes.Shapes.Service;
 import com.acme.shapes.Shapes.StringMaker;
 import com.acme.shapes.Shapes.Synchronised;
+import com.acme.shapes.Shapes.ThreeConstructors;
 import com.acme.shapes.Shapes.Types;
 import com.acme.shapes.Shapes.TypesAgent;
 import com.acme.shapes.Shapes.Unmarked;
@@ -46,6 +52,7 @@ import dev.pooling.agent.PoolingAgent;
 import dev.pooling.agent.bridge.PoolingBridge;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -444,6 +451,74 @@ class WeavingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Runnable")
                 .hasMessageContaining("@Agent");
+    }
+
+    @Test
+    void overloads_beside_a_bridge_run_as_written() {
+        Overloaded one = keep(new Overloaded());
+        keep(new Overloaded());
+
+        for (int i = 0; i < 4; i++) {
+            assertThat(one.handle("a")).isEqualTo("string a");
+            assertThat(one.handle(5)).isEqualTo("number 5 of 0");
+        }
+    }
+
+    @Test
+    void a_call_of_the_superclass_from_a_method_that_is_not_pooled_runs_as_written() throws Exception {
+        Child child = keep(new Child());
+        Parent parent = keep(new Parent());
+
+        assertThat(answers(6, child::asParent)).containsExactly("parent");
+        assertThat(answers(6, parent::speak)).containsExactlyInAnyOrder("parent", "child of parent");
+    }
+
+    @Test
+    void a_class_with_a_name_like_that_of_a_proxy_is_pooled() throws Exception {
+        Parent parent = keep(new Parent());
+        keep(new Shapes.$ProxyClient());
+
+        assertThat(answers(6, parent::speak)).containsExactlyInAnyOrder("parent", "client");
+    }
+
+    @Test
+    void what_overrides_an_inherited_method_says_the_same_of_itself() throws Exception {
+        Method load = LegacyLoader.class.getMethod("load", String.class);
+
+        assertThat(load.isAnnotationPresent(Shapes.Transactional.class)).isTrue();
+        assertThat(load.getGenericReturnType()).hasToString("java.util.List<java.lang.String>");
+        assertThat(load.getParameterAnnotations()[0]).hasSize(1);
+        assertThat(load.getParameters()[0].getName()).isEqualTo("key");
+    }
+
+    @Test
+    void an_inherited_close_makes_a_member_leave() {
+        LegacyLoader one = keep(new LegacyLoader());
+        keep(new LegacyLoader());
+
+        one.close();
+
+        assertThat(one.closed).isTrue();
+        assertThat(Pooling.poolOf(Shapes.Loader.class).agents()).hasSize(1);
+    }
+
+    @Test
+    void an_object_with_a_chain_of_constructors_joins_at_the_end_of_the_first_or_not_at_all() throws Exception {
+        ThreeConstructors whole = keep(new ThreeConstructors("whole"));
+        assertThatThrownBy(() -> new ThreeConstructors("broken")).hasMessage("broken");
+
+        assertThat(answers(6, whole::built)).containsExactly("whole12 middle outermost");
+        assertThat(Pooling.poolOf(Shapes.Chained.class).agents()).hasSize(1);
+    }
+
+    @Test
+    void the_handler_of_a_fallback_is_no_member() {
+        Helpless helpless = keep(new Helpless());
+
+        assertThat(helpless.help()).isEqualTo("last resort");
+        assertThat(Pooling.poolOf(Shapes.Helped.class).agents())
+                .singleElement()
+                .satisfies(agent -> assertThat(agent.id()).isEqualTo("Helpless"));
     }
 
     /** Asks for everything. */

@@ -20,15 +20,15 @@ public final class Attempts {
     /**
      * Begins an attempt. Called by generated classes.
      *
-     * @param member the member that is about to be called
+     * @param member the member that is about to be called; null if what is called is none
      * @return what to give to {@link #exit} in the end
      */
-    public int enter(Member member) {
+    public int enter(@Nullable Member member) {
         int depth = size;
         if (depth == pools.length) {
             pools = Arrays.copyOf(pools, 2 * depth);
         }
-        pools[depth] = member.pool().number;
+        pools[depth] = member == null ? PoolKey.NONE : member.pool().number;
         size = depth + 1;
         return depth;
     }

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public abstract class PoolKey<P> extends WeakReference<P> {
 
-    private static final AtomicInteger LAST = new AtomicInteger();
+    /** The number of no pool. */
+    static final int NONE = 0;
+
+    private static final AtomicInteger LAST = new AtomicInteger(NONE);
 
     /** By which threads remember the pools that they are within: a reference would cost them a memory barrier a call. */
     final int number = LAST.incrementAndGet();

@@ -76,7 +76,8 @@ final class JavaAgent {
     @Nullable
     Engine engine() {
         Engine known = engine;
-        if (known != null || idle) {
+        // Reading the settings may load classes of interest, too: they come before there is an engine.
+        if (known != null || idle || making.isHeldByCurrentThread()) {
             return known;
         }
         making.lock();

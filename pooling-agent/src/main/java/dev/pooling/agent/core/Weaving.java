@@ -52,9 +52,7 @@ final class Weaving {
         }
         if (tells && !(plan.isEmpty() && header.isInterface())) {
             TreeSet<String> methods = new TreeSet<>(plan.methods().keySet());
-            plan.inherited()
-                    .forEach(each ->
-                            methods.add(each.target().name() + each.target().descriptor()));
+            plan.inherited().forEach(each -> methods.add(each.method().key()));
             String verb = settings.dryRun() ? " would be woven" : " is woven";
             String late = plan.form().hasOlderObjects() ? ", loaded already" : "";
             log.say(className + (plan.isEmpty() ? " stays as it is" : verb) + " as a "

@@ -12,7 +12,10 @@ import dev.pooling.agent.match.WeakIdentityMap;
 import java.lang.ref.ReferenceQueue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets objects of woven classes join pools, and leave them. Whatever fails here is logged and leaves the object out: its
@@ -25,8 +28,11 @@ public final class Joiner implements Joining, Consumer<Object> {
     private final AgentLog log;
     private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
 
-    /** Objects that were put into a pool by hand. */
-    private final WeakIdentityMap<Object, Boolean> claimed = new WeakIdentityMap<>();
+    /** Objects that are not to join: put into a pool by hand, closed, or made along with a pool. */
+    private final WeakIdentityMap<Object, Boolean> out = new WeakIdentityMap<>();
+
+    /** Who is joining at this moment: one object may be met by many threads at once. */
+    private final Set<Arrival> underWay = ConcurrentHashMap.newKeySet();
 
     private final ClassValue<List<Admission>> admissions = new ClassValue<>() {
         @Override
@@ -80,6 +86,11 @@ public final class Joiner implements Joining, Consumer<Object> {
         }
         try {
             Class<?> type = Class.forName(pooled.className(), false, implementation.getClassLoader());
+            if (!type.isAssignableFrom(implementation)) {
+                log.debug(implementation.getName() + " implements another " + pooled.className()
+                        + " than its loader sees");
+                return;
+            }
             Membership membership = Membership.of(implementation, type, facts, pooled);
             found.add(new Admission(implementation, membership, facts.moved()));
         } catch (ClassNotFoundException | LinkageError e) {
@@ -100,7 +111,13 @@ public final class Joiner implements Joining, Consumer<Object> {
     private void offer(Object object) {
         try {
             forgetGone();
-            for (Admission admission : admissions.get(object.getClass())) {
+            List<Admission> offered = admissions.get(object.getClass());
+            if (!offered.isEmpty() && pools.isMaking()) {
+                // The handler of a fallback: were it a member, its calls would end where they came from.
+                out.putIfAbsent(object, true);
+                return;
+            }
+            for (Admission admission : offered) {
                 offer(object, admission);
             }
         } catch (Throwable failure) {
@@ -111,50 +128,68 @@ public final class Joiner implements Joining, Consumer<Object> {
     /** The checks that cost least come first: of a class whose pool is full there may be an object per request. */
     private void offer(Object object, Admission admission) {
         Admission.Entry entry = admission.entry(pools, log);
-        if (entry == null
-                || entry.pool().isFull(log)
-                || isMember(object, admission)
-                || !entry.pool().tryReserve()) {
+        if (entry == null || entry.pool().isFull(log) || isMember(object, admission)) {
             return;
         }
-        boolean joined = false;
+        Arrival arrival = new Arrival(object, admission.membership().type());
+        if (!underWay.add(arrival)) {
+            return;
+        }
         try {
-            join(object, admission.membership(), entry);
-            joined = true;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        } finally {
-            if (!joined) {
-                entry.pool().giveBack();
+            if (!isMember(object, admission) && entry.pool().tryReserve()) {
+                join(object, admission.membership(), entry);
             }
+        } finally {
+            underWay.remove(arrival);
         }
     }
 
     private boolean isMember(Object object, Admission admission) {
-        return PoolingBridge.find(object, admission.membership().type()) != null || claimed.get(object) != null;
+        return PoolingBridge.find(object, admission.membership().type()) != null || out.get(object) != null;
     }
 
-    private void join(Object object, Membership as, Admission.Entry entry) throws ReflectiveOperationException {
+    /** Takes a reserved place. */
+    private void join(Object object, Membership as, Admission.Entry entry) {
         PoolHandle pool = entry.pool();
-        RuntimeCopy runtime = pool.runtime();
         Member member = new Member(object, as.type(), pool.key(), gone);
-        Object agent = entry.members().newAgent(member);
-        String id = runtime.join(pool.pool(), agent, as.id(), as.weight(), as.priority(), as.metadata());
-        Object proxy = runtime.proxyFor(pool.pool(), agent, id);
-        member.routeTo(proxy);
-        pool.joined(member, new PoolHandle.Joined(id, proxy));
+        String id = pool.join(member, as, entry.members());
         PoolingBridge.add(member);
         log.debug(object.getClass().getName() + " joined pool " + pool.name() + " as " + id);
+    }
+
+    /** An object, by its identity, on its way into the pool of an interface. */
+    private record Arrival(Object object, Class<?> type) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Arrival arrival && arrival.object == object && arrival.type == type;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(object);
+        }
+
+        @Override
+        public String toString() {
+            return type.getName();
+        }
     }
 
     @Override
     public void closing(Object object) {
         try {
             forgetGone();
+            boolean wasMember = false;
             for (Member member : PoolingBridge.members()) {
                 if (member.refersTo(object)) {
+                    wasMember = true;
                     leave(member);
                 }
+            }
+            if (wasMember) {
+                // One of a class that was loaded before would join again when it is called.
+                out.putIfAbsent(object, true);
             }
         } catch (Throwable failure) {
             log.failed("an object of " + object.getClass().getName() + " was closed and stays in its pool", failure);
@@ -170,7 +205,7 @@ public final class Joiner implements Joining, Consumer<Object> {
     public void accept(Object object) {
         try {
             if (!admissions.get(object.getClass()).isEmpty()) {
-                claimed.putIfAbsent(object, true);
+                out.putIfAbsent(object, true);
                 closing(object);
             }
         } catch (Throwable failure) {

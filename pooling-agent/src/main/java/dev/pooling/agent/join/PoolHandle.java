@@ -4,6 +4,7 @@ import dev.pooling.agent.bridge.Member;
 import dev.pooling.agent.bridge.PoolKey;
 import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.PooledInterface;
+import dev.pooling.agent.weave.MemberClass;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,7 +53,7 @@ final class PoolHandle {
      * @param id its id in the pool
      * @param proxy through which its calls go; kept alive here
      */
-    record Joined(String id, Object proxy) {}
+    private record Joined(String id, Object proxy) {}
 
     PoolHandle(
             Class<?> type,
@@ -126,8 +127,28 @@ final class PoolHandle {
         taken.decrementAndGet();
     }
 
-    void joined(Member member, Joined as) {
-        members.put(member, as);
+    /** Lets a member take a reserved place; returns its id. */
+    String join(Member member, Membership as, MemberClass memberClass) {
+        String id = null;
+        boolean joined = false;
+        try {
+            Object agent = memberClass.newAgent(member);
+            id = runtime.join(pool, agent, as.id(), as.weight(), as.priority(), as.metadata());
+            Object proxy = runtime.proxyFor(pool, agent, id);
+            member.routeTo(proxy);
+            members.put(member, new Joined(id, proxy));
+            joined = true;
+            return id;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            if (!joined) {
+                giveBack();
+                if (id != null) {
+                    runtime.leave(pool, id);
+                }
+            }
+        }
     }
 
     String name() {

@@ -32,6 +32,9 @@ public final class Pools {
 
     private volatile @Nullable Consumer<Object> claimant;
 
+    /** Whether a thread is making a pool, and with it perhaps the handler of a fallback. */
+    private final ThreadLocal<Boolean> making = ThreadLocal.withInitial(() -> false);
+
     /**
      * Makes a registry without pools.
      *
@@ -66,6 +69,7 @@ public final class Pools {
         if (known != null) {
             return known;
         }
+        making.set(true);
         try {
             PoolHandle made = make(membership, implementation, scope);
             PoolHandle first = addUnlessThere(made);
@@ -75,8 +79,15 @@ public final class Pools {
             log.sayOnce(e.getMessage());
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             log.failed("no pool of " + type.getName() + ", whose implementations run as written", e);
+        } finally {
+            making.remove();
         }
         return null;
+    }
+
+    /** Whether this thread is making a pool: objects that it makes meanwhile are no members. */
+    boolean isMaking() {
+        return making.get();
     }
 
     /**

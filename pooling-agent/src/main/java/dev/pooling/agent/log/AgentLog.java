@@ -43,7 +43,12 @@ public final class AgentLog {
      * @param text one line
      */
     public void say(String text) {
-        out.println(PREFIX + oneLine(text));
+        try {
+            out.println(PREFIX + oneLine(text));
+        } catch (Throwable unwritable) {
+            // The application may have put a stream of its own there, or none: what it does must not suffer from that.
+            return;
+        }
     }
 
     /** Names of classes and ids come from outside: they must not be able to forge a line. */
@@ -92,7 +97,15 @@ public final class AgentLog {
     public void failed(String text, @Nullable Throwable failure) {
         sayOnce(failure == null ? text : text + " (" + describe(failure) + ")");
         if (debug && failure != null) {
+            printStackTrace(failure);
+        }
+    }
+
+    private void printStackTrace(Throwable failure) {
+        try {
             failure.printStackTrace(out);
+        } catch (Throwable unprintable) {
+            say("the stack trace can't be printed");
         }
     }
 

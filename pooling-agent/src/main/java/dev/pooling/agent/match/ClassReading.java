@@ -51,6 +51,7 @@ public final class ClassReading extends ClassVisitor {
         }
     }
 
+    private final byte[] classFile;
     private final List<Method> methods = new ArrayList<>();
     private final Set<String> parts = new HashSet<>();
     private final Set<String> signatures = new HashSet<>();
@@ -61,8 +62,9 @@ public final class ClassReading extends ClassVisitor {
     private boolean hasSerialVersion;
     private @Nullable AgentMark agent;
 
-    private ClassReading() {
+    private ClassReading(byte[] classFile) {
         super(Opcodes.ASM9);
+        this.classFile = classFile;
     }
 
     /**
@@ -72,7 +74,7 @@ public final class ClassReading extends ClassVisitor {
      * @return what is declared in it; never null
      */
     public static ClassReading of(byte[] classFile) {
-        ClassReading reading = new ClassReading();
+        ClassReading reading = new ClassReading(classFile);
         new ClassReader(classFile)
                 .accept(reading, ClassReader.SKIP_CODE | ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         reading.parts.removeAll(reading.outer);
@@ -113,6 +115,26 @@ public final class ClassReading extends ClassVisitor {
             }
         }
         return null;
+    }
+
+    /**
+     * Finds the method that a bridge method calls.
+     *
+     * @param bridge the bridge; not null
+     * @return the method; null if the class does not declare it
+     */
+    public @Nullable Method bridged(Method bridge) {
+        String called = Bridges.of(classFile).get(bridge.key());
+        return called == null ? null : method(called);
+    }
+
+    /**
+     * Returns the class file.
+     *
+     * @return what was read; not to be changed
+     */
+    public byte[] classFile() {
+        return classFile;
     }
 
     /**

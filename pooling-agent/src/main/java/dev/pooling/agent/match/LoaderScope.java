@@ -3,6 +3,7 @@ package dev.pooling.agent.match;
 import dev.pooling.agent.config.Mode;
 import dev.pooling.agent.config.PoolRule;
 import dev.pooling.agent.config.Settings;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -98,16 +99,20 @@ public final class LoaderScope {
      * @return its lineage; never null
      */
     public Lineage lineage(ClassLoader loader, ClassHeader header, byte[] classFile) {
+        return lineage(loader, header, classFile, new HashSet<>());
+    }
+
+    private Lineage lineage(ClassLoader loader, ClassHeader header, byte[] classFile, Set<String> searched) {
         Lineage lineage = Lineage.NONE;
         if (header.isInterface() && find(loader, header, classFile) != null) {
             lineage = new Lineage(Set.of(header.name()), Set.of());
         }
         String superName = header.superName();
         for (String parent : header.interfaces()) {
-            lineage = lineage.and(lineage(loader, parent));
+            lineage = lineage.and(lineage(loader, parent, searched));
         }
         if (superName != null) {
-            lineage = lineage.and(lineage(loader, superName));
+            lineage = lineage.and(lineage(loader, superName, searched));
         }
         lineages.put(header.name(), lineage);
         return lineage;
@@ -121,23 +126,29 @@ public final class LoaderScope {
      * @return its lineage; never null
      */
     public Lineage lineage(ClassLoader loader, String name) {
+        return lineage(loader, name, new HashSet<>());
+    }
+
+    /** Ends where malformed classes descend from themselves; other threads see nothing before it is found out. */
+    private Lineage lineage(ClassLoader loader, String name, Set<String> searched) {
         if (name.equals("java/lang/Object")) {
             return Lineage.NONE;
         }
         Lineage known = lineages.get(name);
-        return known != null ? known : readLineage(loader, name);
+        if (known != null || !searched.add(name)) {
+            return known == null ? Lineage.NONE : known;
+        }
+        return readLineage(loader, name, searched);
     }
 
-    private Lineage readLineage(ClassLoader loader, String name) {
+    private Lineage readLineage(ClassLoader loader, String name, Set<String> searched) {
         boolean ofJdk = name.startsWith("java/");
         Lineage own = ofJdk ? new Lineage(Set.of(), Set.of(name)) : Lineage.NONE;
-        // Also what ends the search where malformed classes descend from themselves.
-        lineages.put(name, own);
         byte[] bytes = ofJdk && !followsJdk ? null : ClassBytes.find(loader, name);
         if (bytes != null) {
-            own = own.and(lineage(loader, new ClassHeader(bytes), bytes));
-            lineages.put(name, own);
+            own = own.and(lineage(loader, new ClassHeader(bytes), bytes, searched));
         }
+        lineages.put(name, own);
         return own;
     }
 

@@ -19,11 +19,12 @@ public final class Matcher {
         "$$FastClassBy",
         "$$SpringCGLIB$$",
         "_$$_",
-        "$Proxy",
         "$MockitoMock$",
         "$ByteBuddy$",
         "$HibernateProxy$"
     };
+
+    private static final String JDK_PROXY = "/$Proxy";
 
     private final Settings settings;
     private final Map<String, PoolRule> named = new HashMap<>();
@@ -78,13 +79,24 @@ public final class Matcher {
      * @return true for proxies and mocks
      */
     public static boolean isGenerated(String name) {
-        if (name.indexOf('$') >= 0) {
-            for (String mark : GENERATED) {
-                if (name.contains(mark)) {
-                    return true;
-                }
+        if (name.indexOf('$') < 0) {
+            return false;
+        }
+        for (String mark : GENERATED) {
+            if (name.contains(mark)) {
+                return true;
             }
         }
-        return false;
+        return isJdkProxy(name);
+    }
+
+    /** The JDK numbers its proxies: {@code jdk/proxy1/$Proxy7}. */
+    private static boolean isJdkProxy(String name) {
+        int number = name.lastIndexOf(JDK_PROXY) + JDK_PROXY.length();
+        boolean numbered = number >= JDK_PROXY.length() && number < name.length();
+        for (int i = number; numbered && i < name.length(); i++) {
+            numbered = Character.isDigit(name.charAt(i));
+        }
+        return numbered;
     }
 }

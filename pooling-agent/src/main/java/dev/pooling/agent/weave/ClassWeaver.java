@@ -42,19 +42,26 @@ public final class ClassWeaver extends ClassVisitor {
     /** The flags that say how a body runs. */
     private static final int OF_BODY = Opcodes.ACC_SYNCHRONIZED | Opcodes.ACC_STRICT;
 
+    /** Where it stands in a class file. */
+    private static final int MAJOR_VERSION = 6;
+
     private final String owner;
     private final WeavePlan plan;
     private final ConstructorFacts constructors;
-    private Guard guard;
-    private int majorVersion;
-    private String superName = "java/lang/Object";
+    private final int majorVersion;
+    private final String superName;
+    private final Guard guard;
+    private final SuperCalls superCalls;
 
     private ClassWeaver(ClassVisitor next, ClassReader reader, WeavePlan plan) {
         super(Opcodes.ASM9, next);
         this.owner = reader.getClassName();
+        this.superName = reader.getSuperName();
+        this.majorVersion = reader.readUnsignedShort(MAJOR_VERSION);
         this.plan = plan;
         this.constructors = ConstructorFacts.of(reader);
-        this.guard = new Guard(owner, Opcodes.V17, plan.form());
+        this.guard = new Guard(owner, majorVersion, plan.form());
+        this.superCalls = new SuperCalls(owner, superName, plan.pooledAbove());
     }
 
     /**
@@ -70,20 +77,6 @@ public final class ClassWeaver extends ClassVisitor {
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(new ClassWeaver(writer, reader, plan), ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
-    }
-
-    @Override
-    public void visit(
-            int version,
-            int access,
-            String name,
-            @Nullable String signature,
-            @Nullable String superType,
-            String @Nullable [] interfaces) {
-        majorVersion = version & 0xFFFF;
-        superName = superType == null ? superName : superType;
-        guard = new Guard(owner, majorVersion, plan.form());
-        super.visit(version, access, name, signature, superType, interfaces);
     }
 
     @Override
@@ -105,10 +98,12 @@ public final class ClassWeaver extends ClassVisitor {
             return moved(access, name, descriptor, signature, exceptions, target);
         }
         MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
-        if (target != null) {
-            return new Guarded(code, descriptor, target);
-        }
-        boolean closes = plan.closes() && name.equals("close") && descriptor.equals("()V");
+        return target == null ? unpooled(code, access, name + descriptor) : new Guarded(code, descriptor, target);
+    }
+
+    private MethodVisitor unpooled(MethodVisitor method, int access, String key) {
+        MethodVisitor code = superCalls.in(method);
+        boolean closes = plan.closes() && key.equals("close()V");
         return closes && (access & (Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE)) == 0
                 ? new Closing(code)
                 : code;
@@ -144,21 +139,26 @@ public final class ClassWeaver extends ClassVisitor {
             writeLookup();
         }
         for (WeavePlan.Inherited inherited : plan.inherited()) {
-            Target target = inherited.target();
-            String descriptor = target.descriptor();
-            MethodVisitor code = super.visitMethod(
-                    inherited.access() & Opcodes.ACC_VARARGS | Opcodes.ACC_PUBLIC | Opcodes.ACC_SYNTHETIC,
-                    target.name(),
-                    descriptor,
-                    null,
-                    inherited.exceptions());
-            code.visitCode();
-            guard.write(code, descriptor, target);
-            callSpecial(code, superName, target.name(), descriptor);
-            code.visitMaxs(0, 0);
-            code.visitEnd();
+            Overriding.write(inherited, cv, code -> writeOverriding(code, inherited));
         }
+        superCalls.write(cv, majorVersion >= Opcodes.V1_6);
         super.visitEnd();
+    }
+
+    private void writeOverriding(MethodVisitor code, WeavePlan.Inherited inherited) {
+        Target target = inherited.target();
+        String descriptor = inherited.method().descriptor();
+        if (target == null) {
+            writeClosing(code);
+        } else {
+            guard.write(code, descriptor, target);
+        }
+        callSpecial(code, superName, inherited.method().name(), descriptor);
+    }
+
+    private static void writeClosing(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "closing", "(Ljava/lang/Object;)V", false);
     }
 
     private void writeLookup() {
@@ -207,8 +207,7 @@ public final class ClassWeaver extends ClassVisitor {
         @Override
         public void visitCode() {
             super.visitCode();
-            super.visitVarInsn(Opcodes.ALOAD, 0);
-            super.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "closing", "(Ljava/lang/Object;)V", false);
+            writeClosing(mv);
         }
     }
 }

@@ -16,6 +16,7 @@ final class ConstructorFacts extends ClassVisitor {
     private final String owner;
     private final Set<String> delegating = new HashSet<>();
     private final Map<String, Integer> maxLocals = new HashMap<>();
+    private boolean reusesThis;
 
     private ConstructorFacts(String owner) {
         super(Opcodes.ASM9);
@@ -31,6 +32,11 @@ final class ConstructorFacts extends ClassVisitor {
     /** Whether a constructor calls another one of the class. */
     boolean delegates(String descriptor) {
         return delegating.contains(descriptor);
+    }
+
+    /** Whether a constructor puts something else in the place of {@code this}, as optimisers do: then its end can't tell. */
+    boolean reusesThis() {
+        return reusesThis;
     }
 
     /** A local variable that a constructor does not use; -1 if no constructor calls another one. */
@@ -68,6 +74,11 @@ final class ConstructorFacts extends ClassVisitor {
                 delegating.add(descriptor);
                 allocated = Integer.MAX_VALUE;
             }
+        }
+
+        @Override
+        public void visitVarInsn(int opcode, int slot) {
+            reusesThis |= slot == 0 && opcode >= Opcodes.ISTORE && opcode <= Opcodes.ASTORE;
         }
 
         @Override

@@ -6,18 +6,20 @@ import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 
 /**
- * Tells of a new object where the outermost constructor of its class ends:
+ * Tells of a new object where the outermost constructor of its class ends. Where constructors call one another, each asks
+ * at its beginning whether another one has called it:
  *
  * <pre>{@code
  * D(...) {                                                        // calls super(...)
- *     boolean delegated = PoolingBridge.isDelegated(D.class);     // only if another constructor calls this(...)
+ *     boolean delegated = PoolingBridge.isDelegated(D.class);     // only if a constructor calls this(...)
  *     ...
  *     PoolingBridge.constructed(this, D.class, delegated);        // before each return
  * }
  * D() {                                                           // calls this(...)
+ *     boolean delegated = PoolingBridge.isDelegated(D.class);
  *     PoolingBridge.delegate(D.class);                            // between the arguments and the call
  *     this(...);
- *     PoolingBridge.constructed(this, D.class, false);
+ *     PoolingBridge.constructed(this, D.class, delegated);
  * }
  * }</pre>
  */
@@ -43,7 +45,7 @@ final class ConstructorWeaver extends MethodVisitor {
         this.owner = owner;
         this.superName = superName;
         this.delegates = delegates;
-        this.delegated = delegates ? -1 : delegated;
+        this.delegated = delegated;
     }
 
     @Override

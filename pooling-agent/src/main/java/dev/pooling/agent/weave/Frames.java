@@ -1,6 +1,7 @@
 package dev.pooling.agent.weave;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
@@ -23,17 +24,21 @@ final class Frames {
 
     /** The locals of a frame and one more, a number, in a slot that the method does not use. */
     static Object[] withNumber(int count, Object[] locals, int slot) {
-        List<Object> extended = new ArrayList<>();
-        int slots = 0;
-        for (int i = 0; i < count; i++) {
-            extended.add(locals[i]);
-            slots += locals[i] == Opcodes.LONG || locals[i] == Opcodes.DOUBLE ? 2 : 1;
-        }
-        for (; slots < slot; slots++) {
+        List<Object> extended = new ArrayList<>(Arrays.asList(locals).subList(0, count));
+        for (int slots = slots(extended.toArray()); slots < slot; slots++) {
             extended.add(Opcodes.TOP);
         }
         extended.add(Opcodes.INTEGER);
         return extended.toArray();
+    }
+
+    /** How many slots local variables take. */
+    static int slots(Object[] locals) {
+        int slots = 0;
+        for (Object local : locals) {
+            slots += local == Opcodes.LONG || local == Opcodes.DOUBLE ? 2 : 1;
+        }
+        return slots;
     }
 
     private static Object verificationType(Type argument) {

@@ -1,8 +1,6 @@
 package dev.pooling.agent.weave;
 
-import dev.pooling.agent.bridge.Attempts;
 import dev.pooling.agent.bridge.Member;
-import dev.pooling.agent.bridge.PoolingBridge;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -41,10 +39,7 @@ import net.bytebuddy.jar.asm.Type;
 final class MemberWriter {
 
     private static final String MEMBER = Type.getInternalName(Member.class);
-    private static final String ATTEMPTS = Type.getInternalName(Attempts.class);
-    private static final String BRIDGE = Type.getInternalName(PoolingBridge.class);
     private static final String OBJECT = "java/lang/Object";
-    private static final String THROWABLE = "java/lang/Throwable";
     private static final String FIELD = "member";
     private static final String FIELD_TYPE = 'L' + MEMBER + ';';
 
@@ -133,30 +128,15 @@ final class MemberWriter {
 
     private void writeMethod(Method method) {
         String descriptor = Type.getMethodDescriptor(method);
-        // Slots of the local variables, behind those of the arguments.
         int target = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
-        int attempts = target + 1;
-        int depth = attempts + 1;
         MethodVisitor code = writer.visitMethod(Opcodes.ACC_PUBLIC, method.getName(), descriptor, null, null);
-        Label begin = new Label();
-        Label end = new Label();
-        Label failed = new Label();
         code.visitCode();
-        code.visitTryCatchBlock(begin, end, failed, null);
         writeTarget(code, descriptor, target);
-        writeEnter(code, attempts, depth);
-        code.visitLabel(begin);
-        code.visitVarInsn(Opcodes.ALOAD, target);
-        writeCall(code, method.getName(), descriptor);
-        code.visitLabel(end);
-        // The result waits on the stack.
-        writeExit(code, attempts, depth);
-        code.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
-        code.visitLabel(failed);
-        Object[] locals = Frames.first(name, descriptor, OBJECT, ATTEMPTS, Opcodes.INTEGER);
-        code.visitFrame(Opcodes.F_NEW, locals.length, locals, 1, new Object[] {THROWABLE});
-        writeExit(code, attempts, depth);
-        code.visitInsn(Opcodes.ATHROW);
+        Object[] locals = Frames.first(name, descriptor, OBJECT);
+        new AttemptCode(code, true).write(locals, Type.getReturnType(descriptor), () -> loadMember(code), () -> {
+            code.visitVarInsn(Opcodes.ALOAD, target);
+            writeCall(code, method.getName(), descriptor);
+        });
         code.visitMaxs(0, 0);
         code.visitEnd();
     }
@@ -186,20 +166,5 @@ final class MemberWriter {
         } else {
             code.visitMethodInsn(Opcodes.INVOKEINTERFACE, type, method, descriptor, true);
         }
-    }
-
-    private void writeEnter(MethodVisitor code, int attempts, int depth) {
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, BRIDGE, "attempts", "()L" + ATTEMPTS + ';', false);
-        code.visitInsn(Opcodes.DUP);
-        code.visitVarInsn(Opcodes.ASTORE, attempts);
-        loadMember(code);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATTEMPTS, "enter", '(' + FIELD_TYPE + ")I", false);
-        code.visitVarInsn(Opcodes.ISTORE, depth);
-    }
-
-    private static void writeExit(MethodVisitor code, int attempts, int depth) {
-        code.visitVarInsn(Opcodes.ALOAD, attempts);
-        code.visitVarInsn(Opcodes.ILOAD, depth);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ATTEMPTS, "exit", "(I)V", false);
     }
 }

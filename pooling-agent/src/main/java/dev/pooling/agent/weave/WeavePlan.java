@@ -1,5 +1,6 @@
 package dev.pooling.agent.weave;
 
+import dev.pooling.agent.match.ClassReading;
 import dev.pooling.agent.match.Form;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     can't get new methods
  * @param inherited methods that the class gets from a superclass that does not implement the interface: they are
  *     overridden
+ * @param pooledAbove the methods that are pooled in the superclass, by name and descriptor, and their interface; empty
+ *     where the class can't get the methods it takes to call them
  * @param constructors whether objects of the class are offered to pools
  * @param closes whether {@code close()} makes an object leave
  * @param form in which form the class is woven
@@ -23,6 +26,7 @@ public record WeavePlan(
         Map<String, Target> methods,
         Set<String> moved,
         List<Inherited> inherited,
+        Map<String, String> pooledAbove,
         boolean constructors,
         boolean closes,
         Form form,
@@ -31,11 +35,11 @@ public record WeavePlan(
     /**
      * A method that is inherited from a superclass.
      *
-     * @param target the method of the interface
-     * @param access the access flags of the method in the superclass
-     * @param exceptions the internal names of the exceptions it declares; null for none
+     * @param target the method of the interface; null for {@code close()}, which only tells that it is called
+     * @param method the method in the superclass
+     * @param declaring the class file of the superclass
      */
-    public record Inherited(Target target, int access, String @Nullable [] exceptions) {}
+    public record Inherited(@Nullable Target target, ClassReading.Method method, byte[] declaring) {}
 
     /**
      * Tells whether there is anything to weave.

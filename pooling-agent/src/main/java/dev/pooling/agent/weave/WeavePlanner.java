@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.Opcodes;
 import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ public final class WeavePlanner {
     private final Set<String> moved = new HashSet<>();
     private final List<WeavePlan.Inherited> inherited = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+
+    /** Read when first asked for. */
+    private @Nullable List<ClassReading> superclasses;
 
     private WeavePlanner(
             ClassLoader loader,
@@ -82,9 +86,49 @@ public final class WeavePlanner {
                 }
             }
         }
-        boolean concrete = !header.isInterface() && (header.access() & Opcodes.ACC_ABSTRACT) == 0;
-        boolean constructors = concrete && header.majorVersion() >= Opcodes.V1_5;
-        return new WeavePlan(methods, moved, inherited, constructors, isCloseable(), form, notes);
+        String superName = header.superName();
+        if (isCloseable() && superName != null && !lineage.pooled().isEmpty()) {
+            planInheritedClose(superName);
+        }
+        return new WeavePlan(
+                methods, moved, inherited, pooledAbove(superName), canTellOfObjects(), isCloseable(), form, notes);
+    }
+
+    private Map<String, String> pooledAbove(@Nullable String superName) {
+        Map<String, String> above = new HashMap<>();
+        if (superName != null && !header.isInterface() && form.hasMethods()) {
+            for (String type : scope.lineage(loader, superName).pooled()) {
+                PooledInterface pooled = scope.find(loader, type);
+                if (pooled != null && isAccessible(pooled)) {
+                    addPooled(above, pooled);
+                }
+            }
+        }
+        return above;
+    }
+
+    private static void addPooled(Map<String, String> above, PooledInterface pooled) {
+        for (String key : pooled.methods().keySet()) {
+            if (pooled.pools(key)) {
+                above.putIfAbsent(key, pooled.name());
+            }
+        }
+    }
+
+    private boolean canTellOfObjects() {
+        if (!isConcrete() || header.majorVersion() < Opcodes.V1_5) {
+            return false;
+        }
+        boolean reused =
+                ConstructorFacts.of(new ClassReader(reading.classFile())).reusesThis();
+        if (reused) {
+            notes.add("its objects do not join, as a constructor puts something else in the place of 'this'");
+        }
+        return !reused;
+    }
+
+    private boolean isConcrete() {
+        return !header.isInterface() && (header.access() & Opcodes.ACC_ABSTRACT) == 0;
     }
 
     private boolean isCloseable() {
@@ -161,15 +205,14 @@ public final class WeavePlanner {
      * but all members return the same where a type parameter of the interface stands for it.
      */
     private void addBridged(PooledInterface pooled, ClassReading.Method bridge) {
-        for (ClassReading.Method method : reading.methods()) {
-            boolean candidate = !method.is(Opcodes.ACC_BRIDGE | Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT)
-                    && method.name().equals(bridge.name())
-                    && fits(method.descriptor(), bridge.descriptor())
-                    && (sameResult(method, bridge)
-                            || isReference(method) && pooled.variableResults().contains(bridge.key()));
-            if (candidate && !pooled.pools(method.key())) {
-                add(method, new Target(pooled.name(), bridge.name(), bridge.descriptor()));
-            }
+        ClassReading.Method method = reading.bridged(bridge);
+        boolean routable = method != null
+                && !method.is(Opcodes.ACC_BRIDGE | Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_ABSTRACT)
+                && fits(method.descriptor(), bridge.descriptor())
+                && (sameResult(method, bridge)
+                        || isReference(method) && pooled.variableResults().contains(bridge.key()));
+        if (method != null && routable && !pooled.pools(method.key())) {
+            add(method, new Target(pooled.name(), bridge.name(), bridge.descriptor()));
         }
     }
 
@@ -195,43 +238,82 @@ public final class WeavePlanner {
     private void planInherited(PooledInterface pooled, String superName) {
         for (String key : pooled.methods().keySet()) {
             if (pooled.pools(key) && reading.method(key) == null && !isClose(key)) {
-                ClassReading.Method method = findAbove(superName, key);
-                if (method != null) {
-                    addInherited(pooled, method);
+                ClassReading declaring = findAbove(superName, key);
+                if (declaring == null) {
+                    noteDefault(key);
+                } else {
+                    addInherited(pooled, declaring, key);
                 }
             }
         }
     }
 
-    private ClassReading.@Nullable Method findAbove(String superName, String key) {
-        String name = superName;
-        while (name != null && !name.equals("java/lang/Object")) {
-            ClassReading above = ClassReading.of(loader, name);
-            ClassReading.Method method = above == null ? null : above.method(key);
-            if (method != null || above == null) {
-                return method;
+    private @Nullable ClassReading findAbove(String superName, String key) {
+        for (ClassReading above : superclasses(superName)) {
+            if (above.method(key) != null) {
+                return above;
             }
-            name = above.superName();
         }
         return null;
     }
 
-    private void addInherited(PooledInterface pooled, ClassReading.Method method) {
-        if (!method.is(Opcodes.ACC_PUBLIC) || method.is(Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC)) {
+    /** The superclasses but for {@link Object}, the nearest first, as far as they can be found. */
+    private List<ClassReading> superclasses(String superName) {
+        List<ClassReading> known = superclasses;
+        if (known == null) {
+            known = new ArrayList<>();
+            String name = superName;
+            while (name != null && !name.equals("java/lang/Object")) {
+                ClassReading above = ClassReading.of(loader, name);
+                if (above != null) {
+                    known.add(above);
+                }
+                name = above == null ? null : above.superName();
+            }
+            superclasses = known;
+        }
+        return known;
+    }
+
+    /** What no class above declares comes from a default method, which can't be overridden without being copied. */
+    private void noteDefault(String key) {
+        if (isConcrete()) {
+            notes.add(key.substring(0, key.indexOf('(')) + " is a default method of another interface");
+        }
+    }
+
+    private void addInherited(PooledInterface pooled, ClassReading declaring, String key) {
+        ClassReading.Method method = declaring.method(key);
+        if (method == null || !method.is(Opcodes.ACC_PUBLIC) || method.is(Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC)) {
             return;
         }
-        String fault = method.is(Opcodes.ACC_FINAL)
-                ? "final"
-                : !form.hasMethods()
-                        ? "inherited, and the class is loaded already"
-                        : changesSerialForm()
-                                ? "inherited, and the class is Serializable without a serialVersionUID"
-                                : null;
+        String fault = faultOf(method);
         if (fault != null) {
             notes.add(method.name() + " is " + fault);
             return;
         }
         Target target = new Target(pooled.name(), method.name(), method.descriptor());
-        inherited.add(new WeavePlan.Inherited(target, method.access(), method.exceptions()));
+        inherited.add(new WeavePlan.Inherited(target, method, declaring.classFile()));
+    }
+
+    /** Why an inherited method can't be overridden; null if it can. */
+    private @Nullable String faultOf(ClassReading.Method method) {
+        if (method.is(Opcodes.ACC_FINAL)) {
+            return "final";
+        }
+        if (!form.hasMethods()) {
+            return "inherited, and the class is loaded already";
+        }
+        return changesSerialForm() ? "inherited, and the class is Serializable without a serialVersionUID" : null;
+    }
+
+    /** The {@code close()} of a superclass that is not woven is overridden, too: it has to tell. */
+    private void planInheritedClose(String superName) {
+        boolean wovenAbove = !scope.lineage(loader, superName).pooled().isEmpty();
+        ClassReading declaring = wovenAbove || reading.method(CLOSE) != null ? null : findAbove(superName, CLOSE);
+        ClassReading.Method close = declaring == null ? null : declaring.method(CLOSE);
+        if (declaring != null && close != null && close.is(Opcodes.ACC_PUBLIC) && faultOf(close) == null) {
+            inherited.add(new WeavePlan.Inherited(null, close, declaring.classFile()));
+        }
     }
 }

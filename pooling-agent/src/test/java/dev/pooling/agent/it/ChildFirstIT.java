@@ -60,6 +60,31 @@ class ChildFirstIT {
             }
             """;
 
+    /** Pools an interface of the JDK, and knows no annotation. Tells whether an answer came from its own classes. */
+    private static final String CALLING = """
+            package com.acme.shop;
+            import java.util.*;
+            import java.util.concurrent.Callable;
+            public class Shop {
+                static class Broken implements Callable<Object> {
+                    public Object call() { throw new IllegalStateException("broken"); }
+                }
+                static class Right implements Callable<Object> {
+                    public Object call() { return Shop.class; }
+                }
+                static final Callable<Object> BROKEN = new Broken();
+                static final Callable<Object> RIGHT = new Right();
+                public static void main(String[] arguments) throws Exception {
+                    Set<String> answers = new TreeSet<>();
+                    for (int i = 0; i < 20; i++) {
+                        answers.add(BROKEN.call() == Shop.class ? "own" : "foreign");
+                        answers.add(RIGHT.call() == Shop.class ? "right" : "foreign");
+                    }
+                    System.out.println(answers);
+                }
+            }
+            """;
+
     /** A watch over the time of calls would keep an application loaded until it has run out. */
     private static final String NO_TIMER = "pooling.*.requestTimeout=0";
 
@@ -105,6 +130,19 @@ class ChildFirstIT {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).isEqualTo(BOTH);
+    }
+
+    @Test
+    void applications_do_not_share_a_pool_of_an_interface_of_the_jdk_either() {
+        application = Compiler.compile(folder.resolve("calling"), Map.of("com/acme/shop/Shop.java", CALLING));
+
+        Jvm.Result result = run(
+                NO_TIMER + ",pooling.calls.interface=java.util.concurrent.Callable,pooling.calls.mode=balance,"
+                        + "pooling.calls.agents=com.acme.*",
+                "");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo("[own, right]\n".repeat(2) + "true\nunloaded\n");
     }
 
     @Test

@@ -1,0 +1,2 @@
+/** What several examples start other JVMs with. */
+package dev.pooling.examples.process;
