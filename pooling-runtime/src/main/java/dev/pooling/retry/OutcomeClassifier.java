@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * {@code abortOn} of the annotations refine its word: what they do not name for another attempt reaches the caller.
  * Time-outs, interrupts, cancellation and errors of the JVM are not classified.
  *
- * <p>Called on the caller's thread, by many threads at once: it must be thread-safe and should not block. What it throws
- * is logged (once at WARN, then at DEBUG) and taken as null, so that it never loses a call.
+ * <p>What the stage of an asynchronous call completes with is classified like what is thrown or returned; {@code
+ * CompletionException} and {@code ExecutionException} are taken off first. The items of a publisher are not classified.
+ *
+ * <p>Called on the caller's thread, or on that which completes the stage, by many threads at once: it must be thread-safe
+ * and should not block. What it throws is logged (once at WARN, then at DEBUG) and taken as null, so that it never loses a
+ * call.
  *
  * @since 0.1
  */
