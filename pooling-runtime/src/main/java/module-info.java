@@ -8,9 +8,11 @@ module dev.pooling.runtime {
     requires transitive dev.pooling.annotations;
     requires net.bytebuddy;
     requires org.slf4j;
+    requires static java.net.http;
     requires static org.jspecify;
 
     exports dev.pooling;
+    exports dev.pooling.async;
     exports dev.pooling.breaker;
     exports dev.pooling.config;
     exports dev.pooling.event;
@@ -21,4 +23,6 @@ module dev.pooling.runtime {
     exports dev.pooling.routing;
     exports dev.pooling.time;
     exports dev.pooling.weave;
+
+    uses dev.pooling.async.ReturnTypeAdapter;
 }

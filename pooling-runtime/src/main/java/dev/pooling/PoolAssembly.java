@@ -117,11 +117,15 @@ final class PoolAssembly<T> {
                 .ticker(draft.ticker)
                 .scheduler(draft.scheduler);
         draft.listeners.forEach(builder::listener);
+        draft.propagators.forEach(builder::contextPropagator);
         if (draft.selector != null) {
             builder.selector(draft.selector);
         }
         if (draft.routeKey != null) {
             builder.routeKey(draft.routeKey);
+        }
+        if (draft.classifier != null) {
+            builder.classifier(draft.classifier);
         }
         if (draft.random != null) {
             builder.random(draft.random);
@@ -136,6 +140,10 @@ final class PoolAssembly<T> {
                 .ticker(draft.ticker)
                 .scheduler(draft.scheduler);
         draft.listeners.forEach(builder::listener);
+        draft.propagators.forEach(builder::contextPropagator);
+        if (draft.classifier != null) {
+            builder.classifier(draft.classifier);
+        }
         if (draft.random != null) {
             builder.random(draft.random);
         }

@@ -1,8 +1,10 @@
 package dev.pooling;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
+import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.PoolListener;
 import dev.pooling.pool.PoolConfig;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
@@ -19,6 +21,7 @@ final class PoolDraft<T> {
     final List<GivenAgent<T>> agents = new ArrayList<>();
     final List<T> handlers = new ArrayList<>();
     final List<PoolListener> listeners = new ArrayList<>();
+    final List<ContextPropagator> propagators = new ArrayList<>();
     PoolConfig config = PoolConfig.builder().build();
 
     @Nullable
@@ -35,6 +38,9 @@ final class PoolDraft<T> {
 
     @Nullable
     Supplier<? extends RandomGenerator> random;
+
+    @Nullable
+    OutcomeClassifier classifier;
 
     Ticker ticker = Ticker.system();
     Scheduler scheduler = Scheduler.system();

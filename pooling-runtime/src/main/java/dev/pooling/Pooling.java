@@ -11,9 +11,8 @@ import dev.pooling.proxy.InterfacePlan;
 import dev.pooling.proxy.PlanProblems;
 import dev.pooling.proxy.PoolDefinitionException;
 import dev.pooling.proxy.Proxies;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.routing.AgentSelector;
-import dev.pooling.time.Scheduler;
-import dev.pooling.time.Ticker;
 import dev.pooling.weave.WovenPools;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Makes one dependable object out of an interface and several implementations of it.
@@ -220,12 +218,15 @@ public final class Pooling {
      *
      * @param <T> the interface
      */
-    public static final class Builder<T> {
-
-        private final PoolDraft<T> draft;
+    public static final class Builder<T> extends EnvironmentOptions<T, Builder<T>> {
 
         private Builder(Class<T> type) {
-            draft = new PoolDraft<>(type);
+            super(new PoolDraft<>(type));
+        }
+
+        @Override
+        Builder<T> self() {
+            return this;
         }
 
         /**
@@ -338,6 +339,18 @@ public final class Pooling {
         }
 
         /**
+         * Sets what exceptions and results of agents mean, of the reserve agents too. Without it {@link
+         * OutcomeClassifier#defaults()} decide.
+         *
+         * @param classifier the classifier; not null
+         * @return this builder
+         */
+        public Builder<T> classifier(OutcomeClassifier classifier) {
+            draft.classifier = Objects.requireNonNull(classifier, "classifier must not be null");
+            return this;
+        }
+
+        /**
          * Sets where the key for sticky routing comes from in calls of methods without
          * {@link dev.pooling.annotation.RouteKey @RouteKey}. Not for chains.
          *
@@ -346,39 +359,6 @@ public final class Pooling {
          */
         public Builder<T> routeKey(Supplier<?> routeKey) {
             draft.routeKey = Objects.requireNonNull(routeKey, "routeKey must not be null");
-            return this;
-        }
-
-        /**
-         * Sets the clock: for tests.
-         *
-         * @param ticker the clock; not null
-         * @return this builder
-         */
-        public Builder<T> ticker(Ticker ticker) {
-            draft.ticker = Objects.requireNonNull(ticker, "ticker must not be null");
-            return this;
-        }
-
-        /**
-         * Sets who waits and runs timers: for tests.
-         *
-         * @param scheduler the scheduler; not null
-         * @return this builder
-         */
-        public Builder<T> scheduler(Scheduler scheduler) {
-            draft.scheduler = Objects.requireNonNull(scheduler, "scheduler must not be null");
-            return this;
-        }
-
-        /**
-         * Sets where random numbers come from: for tests.
-         *
-         * @param random asked for a generator on the thread that uses it; not null
-         * @return this builder
-         */
-        public Builder<T> random(Supplier<? extends RandomGenerator> random) {
-            draft.random = Objects.requireNonNull(random, "random must not be null");
             return this;
         }
 

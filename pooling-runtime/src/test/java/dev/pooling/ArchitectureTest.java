@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,7 @@ class ArchitectureTest {
             "dev.pooling.routing",
             "dev.pooling.retry",
             "dev.pooling.event",
+            "dev.pooling.async",
             "dev.pooling.pool",
             "dev.pooling.config",
             "dev.pooling.proxy",
@@ -104,6 +106,8 @@ class ArchitectureTest {
                 .callMethod(System.class, "nanoTime")
                 .orShould()
                 .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Instant.class, "now")
                 .orShould()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()

@@ -4,12 +4,17 @@ import dev.pooling.annotation.Agent;
 import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.Pooled;
 import dev.pooling.annotation.RouteKey;
+import dev.pooling.retry.StatusCarrier;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.function.Supplier;
 
 /** Interfaces and implementations of many shapes; every implementation answers with its own name. */
@@ -411,6 +416,99 @@ final class Shapes {
                 throw new IOException("broken");
             }
             return "first";
+        }
+    }
+
+    // ---- answers that come later, and agents that have too much to do ----
+
+    @Pooled(retries = 1)
+    public interface Later {
+        CompletableFuture<String> ask(String question);
+
+        Flow.Publisher<String> words(String question);
+    }
+
+    /** Answers when the test does. */
+    @Agent
+    static final class LaterAgent implements Later {
+        final List<CompletableFuture<String>> asked = new ArrayList<>();
+
+        @Override
+        public CompletableFuture<String> ask(String question) {
+            return begin().thenApply(text -> question + text);
+        }
+
+        private CompletableFuture<String> begin() {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            asked.add(answer);
+            return answer;
+        }
+
+        @Override
+        public Flow.Publisher<String> words(String question) {
+            return subscriber -> begin().whenComplete((text, failure) -> {
+                SubmissionPublisher<String> words = new SubmissionPublisher<>(Runnable::run, 8);
+                words.subscribe(subscriber);
+                if (failure == null) {
+                    words.submit(question + text);
+                    words.close();
+                } else {
+                    words.closeExceptionally(failure);
+                }
+            });
+        }
+    }
+
+    @Pooled
+    public interface Quota {
+        String ask() throws TooMany;
+
+        CompletionStage<String> later();
+    }
+
+    /** "Too many requests", as a client of an HTTP service throws it. */
+    static final class TooMany extends Exception implements StatusCarrier {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public int statusCode() {
+            return 429;
+        }
+
+        @Override
+        public String retryAfter() {
+            return "3600";
+        }
+    }
+
+    @Agent
+    static final class Busy implements Quota {
+        int calls;
+
+        @Override
+        public String ask() throws TooMany {
+            calls++;
+            throw new TooMany();
+        }
+
+        @Override
+        public CompletionStage<String> later() {
+            calls++;
+            return CompletableFuture.failedStage(new TooMany());
+        }
+    }
+
+    @Agent
+    static final class Idle implements Quota {
+        @Override
+        public String ask() {
+            return "idle";
+        }
+
+        @Override
+        public CompletionStage<String> later() {
+            return CompletableFuture.completedStage("idle");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.acme.shapes.Shapes.Adopting;
 import com.acme.shapes.Shapes.BuilderMaker;
+import com.acme.shapes.Shapes.Busy;
 import com.acme.shapes.Shapes.Chat;
 import com.acme.shapes.Shapes.Child;
 import com.acme.shapes.Shapes.Closed;
@@ -21,7 +22,10 @@ import com.acme.shapes.Shapes.First;
 import com.acme.shapes.Shapes.Guarded;
 import com.acme.shapes.Shapes.Helpless;
 import com.acme.shapes.Shapes.HiddenAgent;
+import com.acme.shapes.Shapes.Idle;
 import com.acme.shapes.Shapes.InOrder;
+import com.acme.shapes.Shapes.Later;
+import com.acme.shapes.Shapes.LaterAgent;
 import com.acme.shapes.Shapes.LegacyLoader;
 import com.acme.shapes.Shapes.LengthOf;
 import com.acme.shapes.Shapes.Maker;
@@ -31,6 +35,7 @@ import com.acme.shapes.Shapes.Overloaded;
 import com.acme.shapes.Shapes.Parent;
 import com.acme.shapes.Shapes.Plain;
 import com.acme.shapes.Shapes.Polite;
+import com.acme.shapes.Shapes.Quota;
 import com.acme.shapes.Shapes.Recorded;
 import com.acme.shapes.Shapes.Rude;
 import com.acme.shapes.Shapes.Second;
@@ -48,11 +53,14 @@ import dev.pooling.agent.bridge.PoolingBridge;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -305,6 +313,82 @@ class WeavingTest {
     }
 
     @Test
+    void a_call_that_is_answered_later_is_pooled_and_counts_when_it_ends() {
+        LaterAgent one = keep(new LaterAgent());
+        LaterAgent two = keep(new LaterAgent());
+
+        List<CompletableFuture<String>> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(one.ask("what" + i));
+        }
+        assertThat(answers).noneMatch(CompletableFuture::isDone);
+        assertThat(Pooling.poolOf(Later.class).stats().values()).allSatisfy(stats -> {
+            assertThat(stats.inFlight()).isEqualTo(2);
+            assertThat(stats.successCount()).isZero();
+        });
+
+        one.asked.forEach(asked -> asked.complete("!"));
+        two.asked.forEach(asked -> asked.complete("!"));
+        assertThat(answers).extracting(CompletableFuture::join).containsExactly("what0!", "what1!", "what2!", "what3!");
+        assertThat(Pooling.poolOf(Later.class).stats().values()).allSatisfy(stats -> {
+            assertThat(stats.inFlight()).isZero();
+            assertThat(stats.successCount()).isEqualTo(2);
+        });
+    }
+
+    @Test
+    void a_stage_that_fails_later_goes_to_another_member() {
+        LaterAgent one = keep(new LaterAgent());
+        LaterAgent two = keep(new LaterAgent());
+
+        CompletableFuture<String> answer = one.ask("what");
+        LaterAgent asked = one.asked.isEmpty() ? two : one;
+        LaterAgent other = asked == one ? two : one;
+        asked.asked.get(0).completeExceptionally(new IOException("down"));
+        assertThat(answer).isNotDone();
+        other.asked.get(0).complete("?");
+
+        assertThat(answer).isCompletedWithValue("what?");
+    }
+
+    @Test
+    void a_publisher_that_fails_before_its_first_item_goes_to_another_member() {
+        LaterAgent one = keep(new LaterAgent());
+        LaterAgent two = keep(new LaterAgent());
+
+        List<String> words = new ArrayList<>();
+        one.words("what").subscribe(new Collecting(words));
+        LaterAgent asked = one.asked.isEmpty() ? two : one;
+        LaterAgent other = asked == one ? two : one;
+        asked.asked.get(0).completeExceptionally(new IOException("down"));
+        other.asked.get(0).complete("?");
+
+        assertThat(words).containsExactly("what?", "end");
+    }
+
+    @Test
+    void a_member_that_has_too_much_to_do_rests_without_a_mark_against_it() throws Exception {
+        Busy busy = keep(new Busy());
+        keep(new Idle());
+
+        assertThat(answers(20, busy::ask)).containsExactly("idle");
+        assertThat(busy.calls).isEqualTo(1);
+        assertThat(Pooling.poolOf(Quota.class).stats().values())
+                .filteredOn(stats -> stats.throttledFor().compareTo(Duration.ZERO) > 0)
+                .singleElement()
+                .satisfies(stats -> assertThat(stats.failureCount()).isZero());
+    }
+
+    @Test
+    void a_member_whose_stages_say_that_it_has_too_much_to_do_rests_as_well() throws Exception {
+        Busy busy = keep(new Busy());
+        keep(new Idle());
+
+        assertThat(answers(20, () -> busy.later().toCompletableFuture().join())).containsExactly("idle");
+        assertThat(busy.calls).isEqualTo(1);
+    }
+
+    @Test
     void a_member_that_is_closed_leaves_and_answers_itself() throws Exception {
         Closed one = keep(new Closed("one"));
         Closed two = keep(new Closed("two"));
@@ -435,5 +519,29 @@ class WeavingTest {
         assertThat(Pooling.poolOf(Shapes.Helped.class).agents())
                 .singleElement()
                 .satisfies(agent -> assertThat(agent.id()).isEqualTo("Helpless"));
+    }
+
+    /** Asks for everything. */
+    private record Collecting(List<String> words) implements Flow.Subscriber<String> {
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(String word) {
+            words.add(word);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            words.add(failure.toString());
+        }
+
+        @Override
+        public void onComplete() {
+            words.add("end");
+        }
     }
 }

@@ -165,6 +165,21 @@ public sealed interface PoolEvent {
     }
 
     /**
+     * An agent has said that it has too much to do, and gets no call for a while.
+     *
+     * @param pool the name of the pool
+     * @param agentId the agent
+     * @param cooldown for how long
+     */
+    record AgentThrottled(String pool, String agentId, Duration cooldown) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.agentThrottled(this);
+        }
+    }
+
+    /**
      * An agent was added.
      *
      * @param pool the name of the pool

@@ -2,6 +2,7 @@ package dev.pooling.event;
 
 import dev.pooling.event.PoolEvent.AgentAdded;
 import dev.pooling.event.PoolEvent.AgentRemoved;
+import dev.pooling.event.PoolEvent.AgentThrottled;
 import dev.pooling.event.PoolEvent.AttemptFailed;
 import dev.pooling.event.PoolEvent.BreakerStateChanged;
 import dev.pooling.event.PoolEvent.CallBlamed;
@@ -77,6 +78,13 @@ public interface PoolListener {
      * @param event what happened
      */
     default void statusChanged(StatusChanged event) {}
+
+    /**
+     * An agent has said that it has too much to do, and gets no call for a while.
+     *
+     * @param event what happened; not null
+     */
+    default void agentThrottled(AgentThrottled event) {}
 
     /**
      * An agent was added.

@@ -37,6 +37,7 @@ final class AgentGroup<T> {
     private final long trickleNanos;
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
+    private final Judge judge;
 
     private final ReentrantLock changes = new ReentrantLock();
 
@@ -65,6 +66,7 @@ final class AgentGroup<T> {
                 config.unhealthyErrorRateThreshold());
         this.trickleNanos = Math.min(
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
+        this.judge = new Judge(setup.name(), setup.classifier());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
         this.roster = RosterBuilder.build(this, List.of(), all, now());
     }
@@ -107,6 +109,10 @@ final class AgentGroup<T> {
 
     CallBook<T> book() {
         return book;
+    }
+
+    Judge judge() {
+        return judge;
     }
 
     Roster<T> roster() {
@@ -329,7 +335,7 @@ final class AgentGroup<T> {
     @Nullable
     AgentLease<T> acquire(PooledAgent<T> member, long nowNanos) {
         CircuitBreaker breaker = member.breaker();
-        long stamp = breaker.tryAcquireStamp(nowNanos);
+        long stamp = member.cooldown().remainingNanos(nowNanos) > 0 ? 0 : breaker.tryAcquireStamp(nowNanos);
         if (stamp == 0) {
             return null;
         }

@@ -21,4 +21,9 @@ interface AgentPicker<T> {
 
     /** Whether an agent may be asked again in the same call, when nobody else is left. */
     boolean returnsToTried();
+
+    /** The key to route by, where one is supplied from outside: asked for on the thread of the caller. */
+    default @Nullable Object key(@Nullable Object given) {
+        return given;
+    }
 }

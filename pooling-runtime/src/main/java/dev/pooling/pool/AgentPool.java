@@ -9,6 +9,9 @@ import dev.pooling.routing.Balancer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -170,6 +173,37 @@ public final class AgentPool<T> implements AutoCloseable {
         return run(dispatcher, routeKey, call);
     }
 
+    /**
+     * Calls an agent that answers later, and others if it fails. No thread waits for it: the outcome is recorded when the
+     * stage completes, retries are scheduled, and what follows an attempt happens in the thread that completed it.
+     *
+     * <p>A function that throws, a stage that fails and a null stage are failed attempts alike. An attempt that takes
+     * too long fails with an {@link AgentTimeoutException}, its stage is cancelled and its late result is dropped.
+     * Cancelling the returned future, or completing it by hand, cancels the stage of the agent and blames nobody.
+     *
+     * @param call begins the work of the agent, without blocking; may run several times. Not null
+     * @param <R> the type of the result
+     * @return completed with the result, which may be null; or with the last agent's own exception, never wrapped, earlier
+     *     ones suppressed; or with a {@link NoAgentAvailableException}. Never null
+     */
+    public <R> CompletableFuture<R> executeAsync(Function<? super T, ? extends CompletionStage<R>> call) {
+        return executeAsyncWithKey(null, call);
+    }
+
+    /**
+     * Calls an agent that answers later, with a key that the strategy CONSISTENT_HASH, or a selector, routes by.
+     *
+     * @param routeKey equal keys go to the same agent while it is available and not overloaded; null for no key
+     * @param call begins the work of the agent, without blocking; may run several times. Not null
+     * @param <R> the type of the result
+     * @return as of {@link #executeAsync}
+     */
+    public <R> CompletableFuture<R> executeAsyncWithKey(
+            @Nullable Object routeKey, Function<? super T, ? extends CompletionStage<R>> call) {
+        Objects.requireNonNull(call, "call must not be null");
+        return dispatcher.executeAsync(call, routeKey, null);
+    }
+
     @SuppressWarnings("NullAway") // null exactly when the call itself returned null
     private <R, X extends Exception> R run(
             CallDispatcher<T> by, @Nullable Object routeKey, AgentCall<? super T, ? extends R, X> call) throws X {
@@ -178,7 +212,8 @@ public final class AgentPool<T> implements AutoCloseable {
     }
 
     /**
-     * Returns the agents that a call may go to now: all but those whose breaker lets no call in.
+     * Returns the agents that a call may go to now: all but those whose breaker lets no call in, or that
+     * are throttled.
      *
      * @return an unmodifiable snapshot in the order of adding; never null
      */
@@ -190,7 +225,8 @@ public final class AgentPool<T> implements AutoCloseable {
     }
 
     private static boolean isAvailable(PooledAgent<?> member, long nowNanos) {
-        return member.breaker().state(nowNanos) != State.OPEN;
+        return member.breaker().state(nowNanos) != State.OPEN
+                && member.cooldown().remainingNanos(nowNanos) == 0;
     }
 
     /**

@@ -22,6 +22,7 @@ import java.time.Duration;
  * @param latencyEstimate the live latency estimate; zero if no call has ended yet
  * @param weight its weight
  * @param priority its priority
+ * @param throttledFor for how long it gets no call because it has said that it has too much to do; zero if it has not
  * @since 0.1
  */
 public record AgentStats(
@@ -39,4 +40,5 @@ public record AgentStats(
         long recentFailureCount,
         Duration latencyEstimate,
         double weight,
-        int priority) {}
+        int priority,
+        Duration throttledFor) {}

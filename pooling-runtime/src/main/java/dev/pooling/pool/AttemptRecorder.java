@@ -22,7 +22,15 @@ final class AttemptRecorder implements CallObserver {
         answeredBy = agentId;
     }
 
-    <R> FallbackResult<R> success(@Nullable R result) {
+    /** A call that returned though no agent answered has the result of the last one, which counts as a failure. */
+    <R> FallbackResult<R> returned(@Nullable R result) {
+        Exception error = answeredBy != null || attempts.isEmpty()
+                ? null
+                : attempts.get(attempts.size() - 1).error();
+        return error != null ? failure(error) : success(result);
+    }
+
+    private <R> FallbackResult<R> success(@Nullable R result) {
         return new FallbackResult<>(true, answeredBy, result, null, attempts);
     }
 

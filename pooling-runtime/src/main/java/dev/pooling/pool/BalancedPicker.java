@@ -43,9 +43,14 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public @Nullable Object key(@Nullable Object given) {
+        return given == null && routeKeys != null ? suppliedKey(routeKeys) : given;
+    }
+
+    @Override
     public @Nullable AgentLease<T> pick(
             long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
-        Object key = routeKey == null && routeKeys != null ? suppliedKey(routeKeys) : routeKey;
+        Object key = key(routeKey);
         for (int picks = 0; picks < PICKS; picks++) {
             Roster<T> roster = group.roster();
             if (roster.isTroubled()) {

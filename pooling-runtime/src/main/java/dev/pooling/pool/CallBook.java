@@ -1,6 +1,9 @@
 package dev.pooling.pool;
 
+import dev.pooling.event.PoolEvent.AgentThrottled;
 import dev.pooling.health.AgentStatus;
+import dev.pooling.retry.Outcome;
+import java.time.Duration;
 
 /**
  * The book that a group keeps of its calls: each outcome goes to the health and the breaker of the agent, and from there to
@@ -30,6 +33,29 @@ final class CallBook<T> {
         member.breaker().onFailure(lease.stamp, nowNanos);
         trickled(lease, member, false, nowNanos);
         group.updateStatus(member, nowNanos);
+    }
+
+    /** Ends a call in the way that its outcome asks for. */
+    void ended(AgentLease<T> lease, Outcome outcome, long nowNanos, long elapsedNanos) {
+        switch (outcome.kind()) {
+            case SUCCESS -> succeeded(lease, nowNanos, elapsedNanos);
+            case FAILURE -> failed(lease, nowNanos, elapsedNanos);
+            case THROTTLED -> throttled(lease, outcome, nowNanos);
+            case IGNORED, REJECTED_CALL -> ignored(lease);
+        }
+    }
+
+    /** The call counts for nothing, and the agent gets no other one for a while. */
+    private void throttled(AgentLease<T> lease, Outcome outcome, long nowNanos) {
+        ignored(lease);
+        PoolConfig config = group.setup().config();
+        Duration asked = outcome.cooldown().orElse(config.throttleCooldown());
+        Duration cooldown = asked.compareTo(config.throttleMaxCooldown()) > 0 ? config.throttleMaxCooldown() : asked;
+        PooledAgent<T> member = lease.memberOrThrow();
+        if (member.cooldown().extend(nowNanos, cooldown.toNanos())) {
+            group.refresh();
+            group.events().publish(new AgentThrottled(group.name(), member.id(), cooldown));
+        }
     }
 
     /** The call counts for nothing, but its permit comes back. */

@@ -1,10 +1,15 @@
 package dev.pooling.pool;
 
+import dev.pooling.async.ReturnTypeAdapter;
 import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.retry.FailedResultException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +32,24 @@ public final class CallDispatcher<T> {
     private final FallbackPolicy<T> fallback;
     private final @Nullable AgentPicker<T> reserve;
     private final long firstLimitNanos;
+    private final boolean judgesValues;
+
+    /** Made when first needed; if two threads make one each, both work. */
+    private volatile @Nullable AttemptTimer timer;
+
+    /** What the method returns instead of a stage; null for a stage, or for a method that returns its result. */
+    private final @Nullable ReturnTypeAdapter<?> returnType;
 
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
+        this(picker, policy, fallback, null);
+    }
+
+    private CallDispatcher(
+            AgentPicker<T> picker,
+            CallPolicy policy,
+            FallbackPolicy<T> fallback,
+            @Nullable ReturnTypeAdapter<?> returnType) {
+        this.returnType = returnType;
         this.picker = picker;
         this.group = picker.group();
         this.policy = policy;
@@ -36,6 +57,7 @@ public final class CallDispatcher<T> {
         this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
                 ? null
                 : new OrderedPicker<>(fallback.reserve().group(), fallback.agents());
+        this.judgesValues = group.judge().judgesValues();
         this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
     }
 
@@ -82,6 +104,28 @@ public final class CallDispatcher<T> {
         return new CallDispatcher<>(new HomePicker<>(picker, home.id()), policy, last);
     }
 
+    /**
+     * Returns a dispatcher for a method with an asynchronous return type.
+     *
+     * @param adapter knows the type; null if it is a stage
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> returning(@Nullable ReturnTypeAdapter<?> adapter) {
+        return new CallDispatcher<>(picker, policy, fallback, adapter);
+    }
+
+    /**
+     * Answers one call of a method with an asynchronous return type.
+     *
+     * @param call the method with its arguments; not null
+     * @param routeKey the key for sticky routing, or null
+     * @return a {@link CompletableFuture}, or what the adapter makes; never null
+     */
+    public Object begin(BoundCall<T> call, @Nullable Object routeKey) {
+        BoundInvocation<T, ?> invocation = new BoundInvocation<>(this, call, routeKey);
+        return returnType == null ? invocation.begin() : invocation.adaptedBy(returnType);
+    }
+
     /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
     <R, X extends Exception> @Nullable R execute(
             AgentCall<? super T, ? extends R, X> call, @Nullable Object routeKey, @Nullable CallObserver observer)
@@ -90,13 +134,17 @@ public final class CallDispatcher<T> {
         CallProgress<T> progress = null;
         AgentLease<T> lease = null;
         CallWatch watch = null;
+        R result = null;
         while (true) {
             try {
                 if (lease == null) {
                     lease = lease(routeKey, start);
                 }
                 watch = watch(lease, start);
-                R result = call.call(lease.agent());
+                result = call.call(lease.agent());
+                if (judgesValues) {
+                    judge(lease, result);
+                }
                 succeeded(progress, lease, watch, start);
                 if (observer != null) {
                     observer.succeeded(lease.agentId());
@@ -107,6 +155,9 @@ public final class CallDispatcher<T> {
                     progress = new CallProgress<>(this, routeKey, start, observer);
                 }
                 progress = failed(progress, lease, watch, start, routeKey, failure);
+                if (progress.returnsResult()) {
+                    return result;
+                }
                 lease = progress.lease();
                 start = progress.startNanos();
                 watch = null;
@@ -153,6 +204,36 @@ public final class CallDispatcher<T> {
     }
 
     /**
+     * Tells whether results are to be passed to {@link #judge}.
+     *
+     * @return true if the pool has a classifier that looks at results
+     */
+    public boolean judgesValues() {
+        return judgesValues;
+    }
+
+    /**
+     * Judges the result of an attempt.
+     *
+     * @param lease the lease of the agent
+     * @param value what it has returned, which may be null
+     * @throws RuntimeException if the result is no success; to be given to {@link #failed} as the failure. If nobody has a
+     *     better result, {@link CallProgress#returnsResult} says so then
+     */
+    public void judge(AgentLease<T> lease, @Nullable Object value) {
+        FailedResultException failed = failedResult(lease, value);
+        if (failed != null) {
+            throw new JudgedResult(failed);
+        }
+    }
+
+    /** What a result stands for if it is no success; null if it is one. That of a fallback handler always is. */
+    @Nullable
+    FailedResultException failedResult(AgentLease<T> lease, @Nullable Object value) {
+        return lease.group == null ? null : lease.group.judge().failedResult(value);
+    }
+
+    /**
      * Ends an attempt that has returned.
      *
      * @param progress what has happened before in this call, or null if it is the first attempt
@@ -166,6 +247,14 @@ public final class CallDispatcher<T> {
         if (watch != null && !watch.disarm()) {
             throw timeout(lease, watch.limitNanos(), null);
         }
+        recordSuccess(progress, lease, startNanos);
+        if (CallReports.isAnyOpen()) {
+            ReportWriter.served(this, progress, lease.agentId(), startNanos);
+        }
+    }
+
+    /** Enters a success into the book and tells listeners. */
+    void recordSuccess(@Nullable CallProgress<T> progress, AgentLease<T> lease, long startNanos) {
         long now = nanoTime();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
@@ -199,8 +288,34 @@ public final class CallDispatcher<T> {
             @Nullable Object routeKey,
             Throwable failure) {
         CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, startNanos, null);
-        call.after(lease, watch, startNanos, failure);
+        SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, startNanos, failure));
         return call;
+    }
+
+    /** Begins a call that waits for its agents without a thread. */
+    <R> CompletableFuture<R> executeAsync(
+            Function<? super T, ? extends CompletionStage<R>> call,
+            @Nullable Object routeKey,
+            @Nullable CallObserver observer) {
+        FunctionCall<T, R> begun = new FunctionCall<>(this, call, routeKey, observer);
+        begun.start();
+        return begun;
+    }
+
+    /** What bounds the asynchronous attempts; null if nothing does. */
+    @Nullable
+    AttemptTimer timer() {
+        AttemptTimer known = timer;
+        if (known == null && firstLimitNanos != 0) {
+            known = new AttemptTimer(group.setup(), firstLimitNanos);
+            timer = known;
+        }
+        return known;
+    }
+
+    /** The limit of an attempt whose lease has none of its own; 0 for none. */
+    long firstLimitNanos() {
+        return firstLimitNanos;
     }
 
     AgentPicker<T> picker() {

@@ -9,6 +9,7 @@ import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.internal.AgentGoneException;
 import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Verdict;
 import dev.pooling.routing.Candidate;
 import java.time.Duration;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call of which an attempt has failed: whom it has asked, and what follows. Made with the first failure, so a call that
- * succeeds at once never has one. For generated proxies and the pool itself; used by one thread.
+ * succeeds at once never has one. For generated proxies and the pool itself; used by one thread at a time.
+ *
+ * <p>It decides and never waits: {@link SyncCall} and {@link AsyncCall} differ in nothing but how they do that.
  *
  * <p>What follows a failed attempt, in this order: an available agent that this call has not asked yet, at once; after a
  * back-off one that it has asked; when the attempts are used up the reserve agents in order, then the fallback handler,
@@ -43,9 +46,15 @@ public final class CallProgress<T> {
     private AgentPicker<T> stage;
 
     private int waits;
+    private long delayNanos;
     private @Nullable AgentLease<T> lease;
     private long startNanos;
     private @Nullable Throwable failure;
+
+    /** Whether the failure stands for a result that the caller gets if there is no better one. */
+    private boolean hasResult;
+
+    private boolean returnsResult;
 
     CallProgress(
             CallDispatcher<T> dispatcher,
@@ -90,196 +99,238 @@ public final class CallProgress<T> {
         return failure;
     }
 
+    /**
+     * Returns whether the call is over and its caller gets the last result, though it counts as no success.
+     *
+     * @return false if the call goes on
+     */
+    public boolean returnsResult() {
+        return returnsResult;
+    }
+
+    /** The last result, if the caller gets that. */
+    @Nullable
+    Object result() {
+        return failure instanceof FailedResultException last ? last.value() : null;
+    }
+
+    /** The group whose agents are being asked. */
+    AgentGroup<T> group() {
+        return stage.group();
+    }
+
+    /** How long to wait. */
+    long delayNanos() {
+        return delayNanos;
+    }
+
+    /** When the call began. */
+    long callStartNanos() {
+        return callStartNanos;
+    }
+
+    /** The attempts that have failed, for reports. */
+    List<CallReport.Attempt> failedAttempts() {
+        return attempts.stream()
+                .map(attempt -> new CallReport.Attempt(attempt.lease().agentId(), attempt.failure()))
+                .toList();
+    }
+
     /** How many attempts have failed. */
     int attempts() {
         return attempts.size();
     }
 
-    /** Records a failed attempt and sets what follows; throws what the caller gets if nothing does. */
-    void after(@Nullable AgentLease<T> ended, @Nullable CallWatch watch, long attemptStartNanos, Throwable thrown) {
-        if (ended == null) {
-            failure = thrown;
-            fallBack(thrown);
-        } else if (ended.kind == AgentLease.Kind.HANDLER) {
-            Throwable timeout = watch == null ? null : timeout(ended, watch, thrown);
-            throw over(timeout == null ? thrown : timeout);
-        } else if (thrown instanceof AgentGoneException) {
-            passOver(ended, watch);
-        } else {
-            Throwable timeout = watch == null ? null : timeout(ended, watch, thrown);
-            Throwable settled = timeout == null ? thrown : timeout;
-            failure = settled;
-            switch (record(ended, attemptStartNanos, settled, timeout != null)) {
-                case FAILURE -> askNext(ended, settled);
-                case ANSWER -> fallBack(settled);
-                case OVER -> throw over(settled);
-            }
+    /** Records a failed attempt and decides what follows. */
+    CallStep after(EndedAttempt<T> ended) {
+        AgentLease<T> asked = ended.lease();
+        Throwable thrown = ended.failure();
+        if (asked != null && asked.kind != AgentLease.Kind.HANDLER && thrown instanceof AgentGoneException) {
+            return passOver(asked, ended.timedOut());
         }
+        settle(ended);
+        if (asked == null) {
+            return fallBack(thrown);
+        }
+        if (asked.kind == AgentLease.Kind.HANDLER) {
+            return over(thrown);
+        }
+        return switch (record(asked, ended)) {
+            case FAILURE -> askNext(asked, thrown);
+            case ANSWER -> fallBack(thrown);
+            case REJECTED -> reject(thrown);
+            case OVER -> over(thrown);
+        };
+    }
+
+    private void settle(EndedAttempt<T> ended) {
+        failure = ended.failure();
+        hasResult = ended.how() == EndedAttempt.How.RETURNED;
+    }
+
+    /** Records a failed attempt that no other may follow, because the caller has a part of the answer. */
+    CallStep afterLast(EndedAttempt<T> ended) {
+        settle(ended);
+        if (ended.lease() != null && ended.lease().kind != AgentLease.Kind.HANDLER) {
+            record(ended.lease(), ended);
+        }
+        return over(ended.failure());
     }
 
     /** Goes on as if the agent had not been picked, for it is no more. */
-    private void passOver(AgentLease<T> gone, @Nullable CallWatch watch) {
+    private CallStep passOver(AgentLease<T> gone, boolean timedOut) {
         AgentGroup<T> group = stage.group();
-        // The watchdog has returned the permit of a call that timed out meanwhile.
-        if (watch == null || !watch.settle()) {
+        // The permit of a call that timed out has been returned.
+        if (!timedOut) {
             group.book().ignored(gone);
         }
         group.remove(gone.agentId());
         long now = dispatcher.nanoTime();
         AgentLease<T> next = isPastDeadline() ? null : stage.pick(now, routeKey, tried);
         if (next != null) {
-            proceedTo(next);
-        } else {
-            failure = failure == null ? NoAgents.exception(group, now) : failure;
-            fallBack(failure);
+            return proceedTo(next);
         }
+        failure = failure == null ? NoAgents.exception(group, now) : failure;
+        return fallBack(failure);
     }
 
-    /** Ends the watch: the time-out, if there was one, whatever the interrupted agent threw; else null. */
-    private @Nullable Throwable timeout(AgentLease<T> ended, CallWatch watch, Throwable thrown) {
-        long limitNanos = watch.limitNanos();
-        if (!watch.settle()) {
-            return null;
-        }
-        boolean isNoticed =
-                thrown instanceof AgentTimeoutException late && late.agentId().equals(ended.agentId());
-        return isNoticed ? thrown : dispatcher.timeout(ended, limitNanos, thrown);
-    }
-
-    private Verdict record(AgentLease<T> ended, long attemptStartNanos, Throwable thrown, boolean timedOut) {
+    private Verdict record(AgentLease<T> asked, EndedAttempt<T> ended) {
         AgentGroup<T> group = stage.group();
-        Verdict verdict = judge(thrown, dispatcher.retryable(group), timedOut);
+        Throwable thrown = ended.failure();
+        Judgement judgement = group.judge().judge(ended, dispatcher.retryable(group));
         long now = dispatcher.nanoTime();
-        long elapsed = Math.max(0, now - attemptStartNanos);
-        if (!timedOut) {
-            // The watchdog has recorded a time-out at the moment it happened.
-            if (verdict == Verdict.FAILURE) {
-                group.book().failed(ended, now, elapsed);
-            } else {
-                group.book().ignored(ended);
-            }
+        long elapsed = Math.max(0, now - ended.startNanos());
+        if (!ended.timedOut()) {
+            // A time-out was recorded at the moment it happened.
+            group.book().ended(asked, judgement.outcome(), now, elapsed);
         }
-        attempts.add(new FailedAttempt<>(ended, thrown, timedOut || verdict == Verdict.FAILURE));
+        attempts.add(new FailedAttempt<>(asked, thrown, ended.timedOut() || judgement.isFailure()));
         publish(() -> new AttemptFailed(
-                poolName(), policy.methodName(), ended.agentId(), attempts.size(), Duration.ofNanos(elapsed), thrown));
+                poolName(), policy.methodName(), asked.agentId(), attempts.size(), Duration.ofNanos(elapsed), thrown));
         if (observer != null) {
-            observer.failed(ended.agentId(), thrown);
+            observer.failed(asked.agentId(), thrown);
         }
-        return verdict;
+        if (judgement.verdict() == Verdict.REJECTED) {
+            publishBlamed(thrown);
+        }
+        return judgement.verdict();
     }
 
-    /** A time-out is ours, not the agent's answer: it is retried whatever is to be, unless it is excluded by name. */
-    private static Verdict judge(Throwable thrown, ExceptionFilter retryable, boolean timedOut) {
-        Verdict verdict = Verdict.of(thrown, retryable, Thread.currentThread().isInterrupted());
-        return timedOut && verdict == Verdict.ANSWER && !retryable.excludes(thrown) ? Verdict.FAILURE : verdict;
+    /** The agent says that the call is bad: others would say so too. A result that says so is the answer. */
+    private CallStep reject(Throwable rejection) {
+        return hasResult ? over(rejection) : fallBackPastReserve(rejection);
     }
 
-    private void askNext(AgentLease<T> failed, Throwable thrown) {
-        AgentLease<T> next = isStageOver() ? null : untriedOrBackOff(thrown);
-        if (next == null) {
-            fallBack(thrown);
-        } else {
-            proceedTo(next);
-            publish(() -> new FailedOver(poolName(), policy.methodName(), failed.agentId(), next.agentId(), thrown));
+    private CallStep askNext(AgentLease<T> failed, Throwable thrown) {
+        if (isStageOver()) {
+            return fallBack(thrown);
         }
+        AgentLease<T> untried = stage.pick(dispatcher.nanoTime(), routeKey, tried);
+        if (untried != null) {
+            return failOver(failed, untried, thrown);
+        }
+        return stage.returnsToTried() && stage.group().hasAvailable() ? backOff(thrown) : fallBack(thrown);
+    }
+
+    /** Decides what follows a wait. */
+    CallStep afterWait() {
+        FailedAttempt<T> last = attempts.get(attempts.size() - 1);
+        long now = dispatcher.nanoTime();
+        AgentLease<T> untried = stage.pick(now, routeKey, tried);
+        AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
+        return next == null ? fallBack(last.failure()) : failOver(last.lease(), next, last.failure());
+    }
+
+    /** Ends the call during a wait, because its caller wants it to end. */
+    CallStep giveUp() {
+        return over(failure());
+    }
+
+    /** Ends the call, because what decides has itself failed: a selector, say. */
+    CallStep broken(Throwable thrown) {
+        failure = thrown;
+        hasResult = false;
+        return CallStep.OVER;
+    }
+
+    private CallStep failOver(AgentLease<T> failed, AgentLease<T> next, Throwable thrown) {
+        CallStep step = proceedTo(next);
+        publish(() -> new FailedOver(poolName(), policy.methodName(), failed.agentId(), next.agentId(), thrown));
+        return step;
     }
 
     private boolean isStageOver() {
         return isPastDeadline() || stage == dispatcher.picker() && attempts.size() > policy.retries();
     }
 
-    private @Nullable AgentLease<T> untriedOrBackOff(Throwable thrown) {
-        long now = dispatcher.nanoTime();
-        AgentLease<T> untried = stage.pick(now, routeKey, tried);
-        if (untried != null || !stage.returnsToTried() || !stage.group().hasAvailable()) {
-            return untried;
-        }
-        return backOff(thrown) ? afterBackOff() : null;
-    }
-
-    private @Nullable AgentLease<T> afterBackOff() {
-        long now = dispatcher.nanoTime();
-        AgentLease<T> untried = stage.pick(now, routeKey, tried);
-        return untried != null ? untried : stage.pick(now, routeKey, null);
-    }
-
-    /** Waits before an agent is asked again; false if there is no time left for that. */
-    private boolean backOff(Throwable thrown) {
+    /** Waits before an agent is asked again, unless there is no time left for that. */
+    private CallStep backOff(Throwable thrown) {
         GroupSetup setup = stage.group().setup();
         PoolConfig config = setup.config();
-        long delay = new Backoff(
+        delayNanos = new Backoff(
                         config.retryDelay().toNanos(),
                         config.retryBackoffMultiplier(),
                         config.retryMaxDelay().toNanos())
                 .delayNanos(waits++, setup.random().get());
-        if (policy.deadlineNanos() > 0 && delay >= remainingNanos()) {
-            return false;
-        }
-        try {
-            setup.scheduler().sleep(delay);
-            return true;
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            throw over(thrown);
-        }
+        return policy.deadlineNanos() > 0 && delayNanos >= remainingNanos() ? fallBack(thrown) : CallStep.WAIT;
     }
 
-    private void fallBack(Throwable thrown) {
+    private CallStep fallBack(Throwable thrown) {
         AgentPicker<T> reserve = dispatcher.reserve();
         if (reserve != null && !isPastDeadline() && dispatcher.fallback().when().test(thrown)) {
             stage = reserve;
             AgentLease<T> next = reserve.pick(dispatcher.nanoTime(), routeKey, tried);
             if (next != null) {
-                proceedTo(next);
+                CallStep step = proceedTo(next);
                 publishFellBack(next.agentId(), thrown);
-                return;
+                return step;
             }
         }
-        fallBackPastReserve(thrown);
+        return fallBackPastReserve(thrown);
     }
 
-    private void fallBackPastReserve(Throwable thrown) {
+    private CallStep fallBackPastReserve(Throwable thrown) {
         FallbackPolicy<T> fallback = dispatcher.fallback();
         T handler = fallback.handler();
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
-            throw over(thrown);
+            return over(thrown);
         }
         judgeCall(thrown);
         if (handler != null) {
             lease = AgentLease.handler(handler);
             startNanos = dispatcher.nanoTime();
             publishFellBack("handler", thrown);
-        } else {
-            lease = null;
-            publishFellBack("method", thrown);
+            return CallStep.ATTEMPT;
         }
+        lease = null;
+        publishFellBack("method", thrown);
+        return CallStep.METHOD;
     }
 
-    private void proceedTo(AgentLease<T> next) {
+    private CallStep proceedTo(AgentLease<T> next) {
         startNanos = dispatcher.nanoTime();
         lease = policy.deadlineNanos() == 0
                 ? next
                 : next.limitedTo(CallDispatcher.shorter(policy.timeoutNanos(), Math.max(1, remainingNanos())));
+        return CallStep.ATTEMPT;
     }
 
-    /** Ends the call: returns what to throw. */
-    private RuntimeException over(Throwable last) {
-        if (last instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
+    /** Ends the call: the caller gets the failure, or the result that it stands for. */
+    private CallStep over(Throwable last) {
         judgeCall(last);
         if (last instanceof Exception || ExceptionFilter.isBrokenAgent(last)) {
             Suppression.attach(last, attempts);
         }
         publish(() -> new CallFailed(poolName(), policy.methodName(), attempts.size(), last));
-        throw CallProgress.<RuntimeException>unchecked(last);
+        returnsResult = hasResult;
+        return hasResult ? CallStep.RESULT : CallStep.OVER;
     }
 
     /** Takes the failures back from the agents if the call itself is to blame. */
     private void judgeCall(Throwable last) {
         if (Blame.isBlamed(attempts)) {
             Blame.acquit(attempts);
-            publish(() -> new CallBlamed(poolName(), policy.methodName(), attempts.size(), last));
+            publishBlamed(last);
         }
     }
 
@@ -308,15 +359,13 @@ public final class CallProgress<T> {
         publish(() -> new FellBack(poolName(), policy.methodName(), target, thrown));
     }
 
+    private void publishBlamed(Throwable thrown) {
+        publish(() -> new CallBlamed(poolName(), policy.methodName(), attempts.size(), thrown));
+    }
+
     private void publish(Supplier<PoolEvent> event) {
         if (dispatcher.group().events().isActive()) {
             dispatcher.group().events().publish(event.get());
         }
-    }
-
-    /** Throws any exception without wrapping it: the agent's very own object must reach the caller. */
-    @SuppressWarnings("unchecked") // erased: the cast does not happen
-    private static <X extends Throwable> RuntimeException unchecked(Throwable failure) throws X {
-        throw (X) failure;
     }
 }

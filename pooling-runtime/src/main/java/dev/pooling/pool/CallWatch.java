@@ -74,6 +74,11 @@ public final class CallWatch {
         return deadlineNanos;
     }
 
+    /** Whether the current thread is in an attempt that this watches over; others write their own names here alone. */
+    boolean isOfCurrentThread() {
+        return owner == Thread.currentThread() && state >= ARMED;
+    }
+
     boolean isArmed() {
         return state == ARMED;
     }

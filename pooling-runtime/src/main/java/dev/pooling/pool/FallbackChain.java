@@ -7,7 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -175,10 +178,40 @@ public final class FallbackChain<T> {
         AttemptRecorder recorder = new AttemptRecorder();
         try {
             R result = run(call, recorder);
-            return recorder.success(result);
+            return recorder.returned(result);
         } catch (Exception | AssertionError | LinkageError failure) {
             return recorder.failure(failure);
         }
+    }
+
+    /**
+     * Calls agents that answer later, in order, until one does. No thread waits for them; see {@link
+     * AgentPool#executeAsync}.
+     *
+     * @param call begins the work of the agent, without blocking; may run several times. Not null
+     * @param <R> the type of the result
+     * @return completed with the result, which may be null; or with the last agent's own exception, never wrapped, earlier
+     *     ones suppressed; or with a {@link NoAgentAvailableException}. Never null
+     */
+    public <R> CompletableFuture<R> executeAsync(Function<? super T, ? extends CompletionStage<R>> call) {
+        Objects.requireNonNull(call, "call must not be null");
+        return dispatcher.executeAsync(call, null, null);
+    }
+
+    /**
+     * Calls agents that answer later, in order, until one does, and tells of each that failed.
+     *
+     * @param call begins the work of the agent, without blocking; may run several times. Not null
+     * @param onFallback is told the name and the exception of each agent that failed, before the next one is asked. What
+     *     it throws is logged and otherwise ignored. Not null
+     * @param <R> the type of the result
+     * @return as of {@link #executeAsync(Function)}
+     */
+    public <R> CompletableFuture<R> executeAsync(
+            Function<? super T, ? extends CompletionStage<R>> call, BiConsumer<String, ? super Exception> onFallback) {
+        Objects.requireNonNull(call, "call must not be null");
+        Objects.requireNonNull(onFallback, "onFallback must not be null");
+        return dispatcher.executeAsync(call, null, new FallbackObserver(group.name(), onFallback, callbackFailures));
     }
 
     /**

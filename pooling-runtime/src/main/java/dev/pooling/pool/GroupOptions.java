@@ -1,7 +1,9 @@
 package dev.pooling.pool;
 
+import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.EventPublisher;
 import dev.pooling.event.PoolListener;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -17,9 +19,11 @@ abstract class GroupOptions<B> {
     private String name;
     private PoolConfig config = PoolConfig.defaults();
     private final List<PoolListener> listeners = new ArrayList<>();
+    private final List<ContextPropagator> propagators = new ArrayList<>();
     private Ticker ticker = Ticker.system();
     private Scheduler scheduler = Scheduler.system();
     private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
+    private OutcomeClassifier classifier = OutcomeClassifier.defaults();
 
     GroupOptions(String defaultName) {
         name = defaultName;
@@ -87,6 +91,17 @@ abstract class GroupOptions<B> {
     }
 
     /**
+     * Sets what exceptions and results of agents mean. Without it {@link OutcomeClassifier#defaults()} decide.
+     *
+     * @param newClassifier the classifier; not null
+     * @return this builder
+     */
+    public B classifier(OutcomeClassifier newClassifier) {
+        classifier = Objects.requireNonNull(newClassifier, "classifier must not be null");
+        return self();
+    }
+
+    /**
      * Sets where random numbers come from; with a seeded source a single-threaded program runs the same every time.
      *
      * @param newRandom asked for a generator on the thread that uses it; not null
@@ -97,7 +112,19 @@ abstract class GroupOptions<B> {
         return self();
     }
 
+    /**
+     * Adds what asynchronous calls take along from the threads of their callers, such as {@link ContextPropagator#mdc}.
+     *
+     * @param propagator asked once for each asynchronous call; not null
+     * @return this builder
+     */
+    public B contextPropagator(ContextPropagator propagator) {
+        propagators.add(Objects.requireNonNull(propagator, "contextPropagator must not be null"));
+        return self();
+    }
+
     GroupSetup toSetup() {
-        return new GroupSetup(name, config, new EventPublisher(listeners), ticker, scheduler, random);
+        EventPublisher publisher = new EventPublisher(listeners);
+        return new GroupSetup(name, config, publisher, ticker, scheduler, random, classifier, List.copyOf(propagators));
     }
 }

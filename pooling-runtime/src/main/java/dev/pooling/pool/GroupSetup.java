@@ -1,8 +1,11 @@
 package dev.pooling.pool;
 
+import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.EventPublisher;
+import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -13,4 +16,6 @@ record GroupSetup(
         EventPublisher events,
         Ticker ticker,
         Scheduler scheduler,
-        Supplier<? extends RandomGenerator> random) {}
+        Supplier<? extends RandomGenerator> random,
+        OutcomeClassifier classifier,
+        List<ContextPropagator> propagators) {}

@@ -26,6 +26,11 @@ final class HomePicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public @Nullable Object key(@Nullable Object given) {
+        return others.key(given);
+    }
+
+    @Override
     public @Nullable AgentLease<T> pick(
             long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
         PooledAgent<T> home = group().isClosed() ? null : group().find(homeId);

@@ -9,7 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a call could not be given to any agent: the pool is empty, or the breaker of every agent is open.
+ * Thrown when a call could not be given to any agent: the pool is empty, or the breaker of every agent is open
+ * or the agent throttled.
  *
  * @since 0.1
  */
@@ -56,7 +57,8 @@ public class NoAgentAvailableException extends IllegalStateException {
     /**
      * Returns when trying again makes sense.
      *
-     * @return the time until the first breaker lets a trial call in; empty if the pool has no agents
+     * @return the time until the first agent may be called, because its breaker lets a trial call in or its time of being
+     *     throttled ends; empty if the pool has no agents
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

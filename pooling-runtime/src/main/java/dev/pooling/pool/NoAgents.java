@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.breaker.CircuitBreaker.State;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.internal.LogText;
 import java.time.Duration;
@@ -20,10 +21,12 @@ final class NoAgents {
         Duration retryAfter = null;
         for (PooledAgent<?> member : group.roster().members()) {
             statuses.put(member.id(), member.status(nowNanos));
-            Duration wait = Duration.ofNanos(member.breaker().openRemainingNanos(nowNanos));
+            Duration wait = Duration.ofNanos(Math.max(
+                    member.breaker().openRemainingNanos(nowNanos),
+                    member.cooldown().remainingNanos(nowNanos)));
             retryAfter = retryAfter == null || wait.compareTo(retryAfter) < 0 ? wait : retryAfter;
             if (statuses.size() <= NAMED) {
-                reasons.add(reason(member, wait));
+                reasons.add(reason(member, wait, nowNanos));
             }
         }
         if (statuses.size() > NAMED) {
@@ -42,10 +45,21 @@ final class NoAgents {
                 : pool + reasons + ". Add a @Fallback, or try again later.";
     }
 
-    private static String reason(PooledAgent<?> member, Duration wait) {
+    private static String reason(PooledAgent<?> member, Duration wait, long nowNanos) {
         String id = LogText.printable(member.id());
-        return switch (member.breaker().state()) {
+        long coolingNanos = member.cooldown().remainingNanos(nowNanos);
+        return switch (member.breaker().state(nowNanos)) {
             case OPEN -> id + " OPEN for " + Durations.text(wait) + " more";
+            case HALF_OPEN, CLOSED ->
+                coolingNanos == 0
+                        ? reason(id, member.breaker().state(nowNanos))
+                        : id + " THROTTLED for " + Durations.text(wait) + " more";
+        };
+    }
+
+    private static String reason(String id, State state) {
+        return switch (state) {
+            case OPEN -> id + " OPEN";
             case HALF_OPEN -> id + " HALF_OPEN with all trial calls under way";
             case CLOSED -> id + " just changed its state";
         };

@@ -19,7 +19,7 @@ import java.util.StringJoiner;
  *
  * @since 0.1
  */
-public final class PoolConfig {
+public final class PoolConfig extends GuardConfig {
 
     private static final PoolConfig DEFAULTS = builder().build();
 
@@ -224,6 +224,7 @@ public final class PoolConfig {
      * @param option the option; not null
      * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
      */
+    @Override
     public Object get(PoolOption option) {
         return values.getOrDefault(option, option.defaultValue());
     }
@@ -275,11 +276,6 @@ public final class PoolConfig {
         return (Duration) get(option);
     }
 
-    private Duration atLeast(PoolOption option, Duration least) {
-        Duration value = duration(option);
-        return value.compareTo(least) < 0 ? least : value;
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof PoolConfig config && values.equals(config.values);
@@ -304,6 +300,7 @@ public final class PoolConfig {
         return switch (option) {
             case CIRCUIT_MAX_RESET_TIMEOUT -> circuitMaxResetTimeout();
             case RETRY_MAX_DELAY -> retryMaxDelay();
+            case THROTTLE_MAX_COOLDOWN -> throttleMaxCooldown();
             default -> get(option);
         };
     }
@@ -372,6 +369,9 @@ public final class PoolConfig {
             }
             if (config.isSet(PoolOption.RETRY_MAX_DELAY)) {
                 requireOrder(problems, config, PoolOption.RETRY_DELAY, PoolOption.RETRY_MAX_DELAY);
+            }
+            if (config.isSet(PoolOption.THROTTLE_MAX_COOLDOWN)) {
+                requireOrder(problems, config, PoolOption.THROTTLE_COOLDOWN, PoolOption.THROTTLE_MAX_COOLDOWN);
             }
         }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What can be set on a {@link PoolConfig.Builder}, which {@code B} stands for. */
-abstract class PoolConfigOptions<B> {
+abstract class PoolConfigOptions<B> extends GuardOptions<B> {
 
     final Map<PoolOption, Object> values = new EnumMap<>(PoolOption.class);
 
@@ -192,13 +192,7 @@ abstract class PoolConfigOptions<B> {
         return set(PoolOption.RETRY_BACKOFF_MULTIPLIER, multiplier);
     }
 
-    /**
-     * Sets any option.
-     *
-     * @param option the option; not null
-     * @param value a value of its type; not null
-     * @return this builder
-     */
+    @Override
     public B set(PoolOption option, Object value) {
         values.put(option, Objects.requireNonNull(value, () -> option.key() + " must not be null"));
         return self();

@@ -139,7 +139,27 @@ public enum PoolOption {
 
     /** By how much the bound of the wait grows each time. Default 2. 1 keeps the bound as it is. */
     RETRY_BACKOFF_MULTIPLIER(
-            "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time");
+            "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time"),
+
+    /**
+     * How long a throttled agent gets no call if it does not say for how long itself. Default 1 s. Raise it where a
+     * call too many costs much.
+     */
+    THROTTLE_COOLDOWN(
+            "throttleCooldown",
+            Duration.ofSeconds(1),
+            OptionType.duration(1),
+            "time without calls of a throttled agent that names none"),
+
+    /**
+     * How long a throttled agent gets no call at the most, whatever it says. Default 5 min, or the throttle cooldown if
+     * that is longer. Raise it where agents have quotas by the hour.
+     */
+    THROTTLE_MAX_COOLDOWN(
+            "throttleMaxCooldown",
+            Duration.ofMinutes(5),
+            OptionType.duration(1),
+            "longest time without calls of a throttled agent");
 
     private final String key;
     private final Object defaultValue;

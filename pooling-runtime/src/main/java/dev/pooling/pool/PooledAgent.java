@@ -30,6 +30,8 @@ public final class PooledAgent<T> implements Candidate {
     private final CircuitBreaker breaker;
     private final UnaryOperator<@Nullable HealthRecorder> recorders;
 
+    private final Cooldown cooldown = new Cooldown();
+
     /** Replaced by a reset. */
     private volatile HealthRecorder health;
 
@@ -127,6 +129,10 @@ public final class PooledAgent<T> implements Candidate {
         return breaker;
     }
 
+    Cooldown cooldown() {
+        return cooldown;
+    }
+
     HealthRecorder recorder() {
         return health;
     }
@@ -146,6 +152,7 @@ public final class PooledAgent<T> implements Candidate {
         health = recorders.apply(health);
         trickleSuccesses = 0;
         acquittedAt.set(-1);
+        cooldown.end();
         breaker.reset();
     }
 

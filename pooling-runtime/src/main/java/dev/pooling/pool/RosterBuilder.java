@@ -35,7 +35,11 @@ final class RosterBuilder<T> {
 
     private void sort(PooledAgent<T> member) {
         State state = member.breaker().state(nowNanos);
-        if (state == State.CLOSED) {
+        long coolingNanos = member.cooldown().remainingNanos(nowNanos);
+        if (coolingNanos > 0) {
+            troubled = true;
+            reviewInNanos = Math.min(reviewInNanos, coolingNanos);
+        } else if (state == State.CLOSED) {
             sortClosed(member);
         } else {
             troubled = true;

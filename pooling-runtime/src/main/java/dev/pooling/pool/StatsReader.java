@@ -2,6 +2,7 @@ package dev.pooling.pool;
 
 import dev.pooling.breaker.CircuitBreaker.State;
 import dev.pooling.health.AgentHealth;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class StatsReader {
                 health.recentFailureCount(),
                 health.latencyEstimate(),
                 member.weight(),
-                member.priority());
+                member.priority(),
+                Duration.ofNanos(member.cooldown().remainingNanos(nowNanos)));
     }
 }

@@ -21,6 +21,9 @@ final class Watchdog {
     private static final int FIRST_SIZE = 16;
     private static final int PROBES = 8;
 
+    /** Fibonacci hashing: threads with neighbouring ids do not crowd the same places. */
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final Ticker ticker;
     private final Scheduler scheduler;
     private final ReentrantLock changes = new ReentrantLock();
@@ -32,6 +35,9 @@ final class Watchdog {
     private volatile long scanAtNanos;
 
     private volatile boolean isScanPlanned;
+
+    /** Whether agents can find their limits here; guarded by {@link #changes}. */
+    private boolean known;
 
     /** Guarded by {@link #changes}. */
     private Scheduler.@Nullable Cancellable plannedScan;
@@ -52,9 +58,12 @@ final class Watchdog {
     }
 
     @SuppressWarnings("deprecation") // threadId() is not in Java 17
+    private static int hash() {
+        return (int) (Thread.currentThread().getId() * SPREAD >>> 32);
+    }
+
     private CallWatch claim() {
-        // Fibonacci hashing: threads with neighbouring ids do not crowd the same places.
-        int hash = (int) (Thread.currentThread().getId() * 0x9E3779B97F4A7C15L >>> 32);
+        int hash = hash();
         while (true) {
             AtomicReferenceArray<CallWatch> current = table;
             for (int probe = 0; probe < PROBES; probe++) {
@@ -83,6 +92,10 @@ final class Watchdog {
             if (present == null) {
                 present = new CallWatch();
                 current.set(index, present);
+                if (!known) {
+                    known = true;
+                    Watchdogs.add(this);
+                }
             }
             return present;
         } finally {
@@ -103,6 +116,24 @@ final class Watchdog {
         } finally {
             changes.unlock();
         }
+    }
+
+    /** The shortest of the limits that the current thread is watched for; null if there is none. */
+    @Nullable
+    CallContext ofCurrentThread() {
+        int hash = hash();
+        AtomicReferenceArray<CallWatch> current = table;
+        CallContext shortest = null;
+        // A watch that was claimed before the table grew stays at the place that it had in the smaller one.
+        for (int size = current.length(); size >= FIRST_SIZE; size /= 2) {
+            for (int probe = 0; probe < PROBES; probe++) {
+                CallWatch watch = current.get((hash + probe) & (size - 1));
+                if (watch != null && watch.isOfCurrentThread()) {
+                    shortest = CallContext.shorter(shortest, new CallContext(ticker, watch.deadlineNanos()));
+                }
+            }
+        }
+        return shortest;
     }
 
     private void planScan(long deadline) {

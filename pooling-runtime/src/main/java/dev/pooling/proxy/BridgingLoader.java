@@ -1,6 +1,7 @@
 package dev.pooling.proxy;
 
 import dev.pooling.pool.AgentLease;
+import dev.pooling.pool.BoundCall;
 import dev.pooling.pool.CallDispatcher;
 import dev.pooling.pool.CallProgress;
 import dev.pooling.pool.CallWatch;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BridgingLoader extends ClassLoader {
 
     private static final Class<?>[] RUNTIME = {
-        PooledProxy.class, CallDispatcher.class, CallProgress.class, AgentLease.class, CallWatch.class
+        PooledProxy.class, CallDispatcher.class, CallProgress.class, AgentLease.class, CallWatch.class, BoundCall.class
     };
 
     static {

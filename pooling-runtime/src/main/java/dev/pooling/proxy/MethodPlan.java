@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fallback what happens when the agents have not answered; the type's annotation included
  * @param order the agents that the method's own annotation names, in order; empty if it names none
  * @param fallbackMethod the fallback method, or null
+ * @param async how its return type is asynchronous, or null
  */
 record MethodPlan(
         Method method,
@@ -26,7 +27,8 @@ record MethodPlan(
         CallSettings own,
         FallbackPlan fallback,
         List<String> order,
-        @Nullable FallbackMethod fallbackMethod) {
+        @Nullable FallbackMethod fallbackMethod,
+        @Nullable AsyncReturn async) {
 
     /**
      * The policy of its calls.

@@ -19,6 +19,8 @@ final class PlanReader<T> {
     private final boolean chain;
     private final AnnotationChecks checks;
     private final FallbackMethods fallbackMethods;
+    private final ReturnTypes returnTypes;
+    private final TypeArguments arguments;
 
     PlanReader(Class<T> type, PlanProblems problems) {
         this.type = type;
@@ -28,6 +30,8 @@ final class PlanReader<T> {
         this.chain = pooled == null && fallback != null;
         this.checks = new AnnotationChecks(type, problems);
         this.fallbackMethods = new FallbackMethods(type, problems);
+        this.returnTypes = new ReturnTypes(type, problems);
+        this.arguments = TypeArguments.of(type);
     }
 
     InterfacePlan<T> read() {
@@ -64,7 +68,8 @@ final class PlanReader<T> {
                 settings(own, ofType, effective.when()),
                 effective,
                 ownAgents(declaration),
-                fallbackMethod(pooledMethod, effective));
+                fallbackMethod(pooledMethod, effective),
+                returnTypes.find(arguments.erase(pooledMethod.target().getGenericReturnType())));
     }
 
     private CallSettings settings(@Nullable Pooled own, CallSettings ofType, ExceptionFilter ofFallback) {

@@ -22,16 +22,19 @@ import net.bytebuddy.jar.asm.Type;
  *     CallDispatcher d = this.d0;
  *     long start = d.nanoTime();
  *     CallProgress progress = null; AgentLease lease = null; CallWatch watch = null;
+ *     R result = null;
  *     Object key = <the argument marked with @RouteKey>;      // only if there is one
  *     while (true) {
  *         try {
  *             if (lease == null) lease = d.lease(key, start);
  *             watch = d.watch(lease, start);
- *             R result = ((I) lease.agent()).m(args);
+ *             result = ((I) lease.agent()).m(args);
+ *             if (d.judgesValues()) d.judge(lease, result);
  *             d.succeeded(progress, lease, watch, start);
  *             return result;
  *         } catch (Throwable failure) {
  *             progress = d.failed(progress, lease, watch, start, key, failure);
+ *             if (progress.returnsResult()) return result;
  *             lease = progress.lease();
  *             if (lease == null) return <fallback method>;       // only if there is one
  *             start = progress.startNanos();
@@ -62,6 +65,7 @@ final class PooledMethodWriter {
             long.class,
             Object.class,
             Throwable.class);
+    private static final String JUDGE = descriptor(void.class, AgentLease.class, Object.class);
     private static final String GET_LEASE = descriptor(AgentLease.class);
     private static final String GET_FAILURE = descriptor(Throwable.class);
 
@@ -72,6 +76,7 @@ final class PooledMethodWriter {
     private final String descriptor;
     private final Type[] arguments;
     private final Type result;
+    private final Class<?> resultClass;
 
     // Slots of the local variables.
     private final int dispatcher;
@@ -81,6 +86,7 @@ final class PooledMethodWriter {
     private final int watch;
     private final int key;
     private final int failure;
+    private final int value;
 
     PooledMethodWriter(String proxy, Class<?> type, MethodPlan plan, String field) {
         this.proxy = proxy;
@@ -89,7 +95,8 @@ final class PooledMethodWriter {
         this.field = field;
         this.descriptor = Type.getMethodDescriptor(plan.method());
         this.arguments = Type.getArgumentTypes(descriptor);
-        this.result = Type.getReturnType(descriptor);
+        this.resultClass = plan.target().getReturnType();
+        this.result = Type.getType(resultClass);
         // The size counts `this`.
         this.dispatcher = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
         this.start = dispatcher + 1;
@@ -97,7 +104,8 @@ final class PooledMethodWriter {
         this.lease = progress + 1;
         this.watch = lease + 1;
         this.key = watch + 1;
-        this.failure = key + 1;
+        this.value = key + 1;
+        this.failure = value + result.getSize();
     }
 
     private static String descriptor(Class<?> result, Class<?>... parameters) {
@@ -136,6 +144,24 @@ final class PooledMethodWriter {
         storeNull(code, lease);
         storeNull(code, watch);
         writeRouteKey(code);
+        if (hasResult()) {
+            code.visitInsn(defaultOf(result));
+            code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+        }
+    }
+
+    private boolean hasResult() {
+        return result.getSort() != Type.VOID;
+    }
+
+    private static int defaultOf(Type type) {
+        return switch (type.getSort()) {
+            case Type.LONG -> Opcodes.LCONST_0;
+            case Type.DOUBLE -> Opcodes.DCONST_0;
+            case Type.FLOAT -> Opcodes.FCONST_0;
+            case Type.OBJECT, Type.ARRAY -> Opcodes.ACONST_NULL;
+            default -> Opcodes.ICONST_0;
+        };
     }
 
     private static void storeNull(MethodVisitor code, int slot) {
@@ -143,7 +169,13 @@ final class PooledMethodWriter {
         code.visitVarInsn(Opcodes.ASTORE, slot);
     }
 
-    private void writeRouteKey(MethodVisitor code) {
+    /** The slot of the route key. */
+    int key() {
+        return key;
+    }
+
+    /** Stores the route key, or null, in its slot. */
+    void writeRouteKey(MethodVisitor code) {
         if (plan.routeKeyIndex() < 0) {
             storeNull(code, key);
             return;
@@ -154,12 +186,11 @@ final class PooledMethodWriter {
         }
         Type argument = arguments[plan.routeKeyIndex()];
         code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
-        box(code);
+        box(code, plan.method().getParameterTypes()[plan.routeKeyIndex()]);
         code.visitVarInsn(Opcodes.ASTORE, key);
     }
 
-    private void box(MethodVisitor code) {
-        Class<?> raw = plan.method().getParameterTypes()[plan.routeKeyIndex()];
+    private static void box(MethodVisitor code, Class<?> raw) {
         if (raw.isPrimitive()) {
             Class<?> wrapper = MethodType.methodType(raw).wrap().returnType();
             code.visitMethodInsn(
@@ -174,6 +205,9 @@ final class PooledMethodWriter {
             locals.add(verificationType(argument));
         }
         locals.addAll(List.of(DISPATCHER, Opcodes.LONG, PROGRESS, LEASE, WATCH, OBJECT));
+        if (hasResult()) {
+            locals.add(verificationType(result));
+        }
         return locals.toArray();
     }
 
@@ -207,11 +241,31 @@ final class PooledMethodWriter {
         loadArguments(code);
         code.visitMethodInsn(
                 Opcodes.INVOKEINTERFACE, type, plan.target().getName(), Type.getMethodDescriptor(plan.target()), true);
-        // The result waits on the stack.
+        if (hasResult()) {
+            code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
+            writeJudging(code);
+        }
         load(code, dispatcher, progress, lease, watch);
         code.visitVarInsn(Opcodes.LLOAD, start);
         invoke(code, DISPATCHER, "succeeded", SUCCEEDED);
+        if (hasResult()) {
+            code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+        }
         code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+    }
+
+    /** A primitive result is boxed only where somebody wants to look at it. */
+    private void writeJudging(MethodVisitor code) {
+        Label judged = new Label();
+        load(code, dispatcher);
+        invoke(code, DISPATCHER, "judgesValues", "()Z");
+        code.visitJumpInsn(Opcodes.IFEQ, judged);
+        load(code, dispatcher, lease);
+        code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+        box(code, resultClass);
+        invoke(code, DISPATCHER, "judge", JUDGE);
+        code.visitLabel(judged);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
     }
 
     private void writeFailed(MethodVisitor code, Label attempt) {
@@ -220,15 +274,21 @@ final class PooledMethodWriter {
         code.visitVarInsn(Opcodes.LLOAD, start);
         load(code, key, failure);
         invoke(code, DISPATCHER, "failed", FAILED);
-        code.visitInsn(Opcodes.DUP);
         code.visitVarInsn(Opcodes.ASTORE, progress);
+        if (hasResult()) {
+            writeReturnsResult(code);
+        }
+        load(code, progress);
         invoke(code, PROGRESS, "lease", GET_LEASE);
         code.visitVarInsn(Opcodes.ASTORE, lease);
         if (plan.fallbackMethod() != null) {
             Label again = new Label();
             code.visitVarInsn(Opcodes.ALOAD, lease);
             code.visitJumpInsn(Opcodes.IFNONNULL, again);
-            writeFallback(code, plan.fallbackMethod());
+            writeFallback(code, plan.fallbackMethod(), () -> {
+                load(code, progress);
+                invoke(code, PROGRESS, "failure", GET_FAILURE);
+            });
             code.visitLabel(again);
             code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
         }
@@ -239,7 +299,20 @@ final class PooledMethodWriter {
         code.visitJumpInsn(Opcodes.GOTO, attempt);
     }
 
-    private void writeFallback(MethodVisitor code, FallbackMethod fallback) {
+    /** The last result is returned for want of a better one. */
+    private void writeReturnsResult(MethodVisitor code) {
+        Label goesOn = new Label();
+        load(code, progress);
+        invoke(code, PROGRESS, "returnsResult", "()Z");
+        code.visitJumpInsn(Opcodes.IFEQ, goesOn);
+        code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
+        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        code.visitLabel(goesOn);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+
+    /** Calls the fallback method and returns what it returns. */
+    void writeFallback(MethodVisitor code, FallbackMethod fallback, Runnable loadFailure) {
         Class<?>[] offered = plan.method().getParameterTypes();
         Class<?>[] wanted = fallback.method().getParameterTypes();
         if (!fallback.isStatic()) {
@@ -252,8 +325,7 @@ final class PooledMethodWriter {
             slot += arguments[i].getSize();
         }
         if (fallback.takesFailure()) {
-            load(code, progress);
-            invoke(code, PROGRESS, "failure", GET_FAILURE);
+            loadFailure.run();
         }
         code.visitMethodInsn(
                 fallback.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKEINTERFACE,
@@ -271,7 +343,7 @@ final class PooledMethodWriter {
         }
     }
 
-    private void loadArguments(MethodVisitor code) {
+    void loadArguments(MethodVisitor code) {
         int slot = 1;
         for (Type argument : arguments) {
             code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);

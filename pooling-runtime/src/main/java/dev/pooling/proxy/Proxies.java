@@ -42,7 +42,7 @@ public final class Proxies {
         PoolConfig base = pool.config().withDefaults(plan.config());
         return of(plan, new Backing(pool, reserve), method -> {
             FallbackPolicy<T> fallback = fallback(method, method.fallback().agents(), reserve, handlers);
-            return homeFirst(CallDispatcher.of(pool, method.policy(fixed, base), fallback), home);
+            return complete(CallDispatcher.of(pool, method.policy(fixed, base), fallback), home, method);
         });
     }
 
@@ -66,7 +66,8 @@ public final class Proxies {
         PoolConfig base = chain.config().withDefaults(plan.config());
         return of(plan, new Backing(chain, null), method -> {
             FallbackPolicy<T> fallback = fallback(method, List.of(), null, handlers);
-            return homeFirst(CallDispatcher.of(chain, method.policy(fixed, base), method.order(), fallback), home);
+            return complete(
+                    CallDispatcher.of(chain, method.policy(fixed, base), method.order(), fallback), home, method);
         });
     }
 
@@ -90,8 +91,10 @@ public final class Proxies {
         return object instanceof PooledProxy proxy ? proxy.backing.reserve() : null;
     }
 
-    private static <T> CallDispatcher<T> homeFirst(CallDispatcher<T> dispatcher, @Nullable Home<T> home) {
-        return home == null ? dispatcher : dispatcher.homeFirst(home);
+    private static <T> CallDispatcher<T> complete(
+            CallDispatcher<T> dispatcher, @Nullable Home<T> home, MethodPlan method) {
+        CallDispatcher<T> routed = home == null ? dispatcher : dispatcher.homeFirst(home);
+        return method.async() == null ? routed : routed.returning(method.async().adapter());
     }
 
     private static <T> FallbackPolicy<T> fallback(

@@ -18,7 +18,7 @@ import net.bytebuddy.jar.asm.Type;
  *         super(ChatService.class, backing);
  *         d0 = dispatchers[0];
  *     }
- *     ...                                                      // see PooledMethodWriter
+ *     ...                                                      // see PooledMethodWriter, AsyncMethodWriter
  * }
  * }</pre>
  */
@@ -56,7 +56,12 @@ final class ProxyClassWriter {
         }
         writeConstructor(writer, proxy, type, methods.size());
         for (int i = 0; i < methods.size(); i++) {
-            new PooledMethodWriter(proxy, type, methods.get(i), field(i)).write(writer);
+            MethodPlan method = methods.get(i);
+            if (method.async() == null) {
+                new PooledMethodWriter(proxy, type, method, field(i)).write(writer);
+            } else {
+                new AsyncMethodWriter(proxy, type, method, field(i)).write(writer);
+            }
         }
         writer.visitEnd();
         return writer.toByteArray();

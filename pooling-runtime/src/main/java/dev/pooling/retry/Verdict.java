@@ -13,6 +13,8 @@ public enum Verdict {
     FAILURE,
     /** The exception is the agent's answer to this call: it counts for nothing, and no other agent is asked. */
     ANSWER,
+    /** The call itself is at fault: it counts for nothing, and no agent is asked any more. */
+    REJECTED,
     /** The call is over whoever is asked: interrupted, cancelled, or the JVM is in trouble. It counts for nothing. */
     OVER;
 

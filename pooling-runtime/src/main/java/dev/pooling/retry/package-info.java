@@ -1,7 +1,9 @@
 /**
- * What is tried again and when: which failures count, and how long to wait before an agent is asked again.
+ * What is tried again and when: what an exception or a result means, which failures count, and how long to wait before an
+ * agent is asked again.
  *
- * <p>For the pool; users meet these types only through the options of a pool.
+ * <p>Users write an {@link dev.pooling.retry.OutcomeClassifier} and let their exceptions be a {@link
+ * dev.pooling.retry.StatusCarrier}. The other types are for the pool.
  */
 @NullMarked
 package dev.pooling.retry;

@@ -28,7 +28,21 @@ public interface Scheduler {
     Cancellable schedule(Runnable task, long delayNanos);
 
     /**
+     * Runs what may take longer than a scheduled task should, because it calls agents or the code of callers: the rest of
+     * an asynchronous call whose attempt has timed out or whose back-off is over. Unless overridden it runs the task at
+     * once, on the calling thread: for schedulers whose threads may be used for anything.
+     *
+     * @param task what to run
+     * @throws java.util.concurrent.RejectedExecutionException if it can't be run; then the caller runs it
+     */
+    default void execute(Runnable task) {
+        task.run();
+    }
+
+    /**
      * Returns the scheduler of the running JVM: one daemon thread, started when first needed and shared by all pools.
+     * What it {@link #execute executes} runs where {@link java.util.concurrent.CompletableFuture} runs things by default: in
+     * the common pool.
      *
      * @return the shared scheduler; never null
      */

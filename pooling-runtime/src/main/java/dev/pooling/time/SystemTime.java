@@ -1,5 +1,7 @@
 package dev.pooling.time;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,11 @@ enum SystemTime implements Ticker, Scheduler {
         return () -> scheduled.cancel(false);
     }
 
+    @Override
+    public void execute(Runnable task) {
+        Timer.ELSEWHERE.execute(() -> runGuarded(task));
+    }
+
     private static void runGuarded(Runnable task) {
         try {
             task.run();
@@ -42,6 +49,9 @@ enum SystemTime implements Ticker, Scheduler {
     private static final class Timer {
         private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
         private static final ScheduledThreadPoolExecutor EXECUTOR = newExecutor();
+
+        /** The common pool; a thread for each task where that has a single thread. */
+        private static final Executor ELSEWHERE = new CompletableFuture<Void>().defaultExecutor();
 
         private static ScheduledThreadPoolExecutor newExecutor() {
             ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {

@@ -39,6 +39,8 @@ class PoolOptionTest {
         "retryDelay, 0, PT-0.000000001S, 36500d, PT876000H1S",
         "retryMaxDelay, 0, PT-0.000000001S, 36500d, PT876000H1S",
         "requestTimeout, 0, PT-0.000000001S, 36500d, PT876000H1S",
+        "throttleCooldown, 1ns, 0, 36500d, PT876000H1S",
+        "throttleMaxCooldown, 1ns, 0, 36500d, PT876000H1S",
         "deadline, 0, PT-0.000000001S, 36500d, PT876000H1S",
     })
     void every_option_takes_its_bounds_and_nothing_beyond(

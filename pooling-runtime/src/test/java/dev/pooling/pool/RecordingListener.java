@@ -48,6 +48,11 @@ record RecordingListener(Consumer<PoolEvent> sink) implements PoolListener {
     }
 
     @Override
+    public void agentThrottled(PoolEvent.AgentThrottled event) {
+        sink.accept(event);
+    }
+
+    @Override
     public void agentAdded(PoolEvent.AgentAdded event) {
         sink.accept(event);
     }

@@ -3,7 +3,11 @@ package dev.pooling.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pooling.Pooling;
+import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.LoadBalanceStrategy;
+import dev.pooling.annotation.Pooled;
+import dev.pooling.time.ManualTime;
 import dev.pooling.time.Ticker;
 import java.io.IOException;
 import java.time.Duration;
@@ -239,5 +243,36 @@ class TimeoutTest {
         }
         assertThat(pool.stats().get("a").successCount()).isEqualTo(threadCount);
         assertThat(pool.stats().get("a").inFlight()).isZero();
+    }
+
+    @Test
+    void a_fallback_handler_that_fails_is_watched_no_longer() {
+        ManualTime time = new ManualTime();
+        Supplied broken = () -> {
+            throw new IOException("broken");
+        };
+        Supplied proxy = Pooling.of(Supplied.class)
+                .agent("a", broken)
+                .fallbackHandler(new BrokenHandler())
+                .ticker(time)
+                .scheduler(time)
+                .build();
+        assertThatThrownBy(proxy::get).hasMessage("handler");
+        time.advance(Duration.ofMinutes(1));
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    /** Falls back to a handler. */
+    @Pooled(retries = 0)
+    @Fallback(handler = BrokenHandler.class)
+    public interface Supplied {
+        String get() throws IOException;
+    }
+
+    static final class BrokenHandler implements Supplied {
+        @Override
+        public String get() throws IOException {
+            throw new IOException("handler");
+        }
     }
 }

@@ -1,0 +1,41 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+
+/** The options of a {@link PoolConfig} that keep agents and callers from harming each other. */
+abstract class GuardConfig {
+
+    GuardConfig() {}
+
+    /**
+     * Returns the value of an option.
+     *
+     * @param option the option; not null
+     * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
+     */
+    public abstract Object get(PoolOption option);
+
+    /**
+     * Returns for how long a throttled agent gets no call if it does not say for how long itself. Default 1 s.
+     *
+     * @return a duration above zero
+     */
+    public Duration throttleCooldown() {
+        return (Duration) get(PoolOption.THROTTLE_COOLDOWN);
+    }
+
+    /**
+     * Returns for how long a throttled agent gets no call at the most, whatever it says. Default 5 min, or {@link
+     * #throttleCooldown} if that is longer.
+     *
+     * @return a duration, at least {@link #throttleCooldown}
+     */
+    public Duration throttleMaxCooldown() {
+        return atLeast(PoolOption.THROTTLE_MAX_COOLDOWN, throttleCooldown());
+    }
+
+    Duration atLeast(PoolOption option, Duration least) {
+        Duration value = (Duration) get(option);
+        return value.compareTo(least) < 0 ? least : value;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.pooling.pool;
+
+import dev.pooling.pool.EndedAttempt.How;
+import dev.pooling.time.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/** How a call goes on that has the thread of its caller: it waits by sleeping, and ends by throwing. */
+final class SyncCall {
+
+    private SyncCall() {}
+
+    /** What came of an attempt, once nobody watches over it any more. */
+    static <T> EndedAttempt<T> ended(
+            CallDispatcher<T> dispatcher,
+            @Nullable AgentLease<T> lease,
+            @Nullable CallWatch watch,
+            long startNanos,
+            Throwable thrown) {
+        Throwable failure = thrown instanceof JudgedResult judged ? judged.result() : thrown;
+        Throwable timeout = lease == null || watch == null ? null : timeout(dispatcher, lease, watch, failure);
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        if (timeout != null) {
+            return new EndedAttempt<>(lease, startNanos, timeout, How.TIMED_OUT, interrupted);
+        }
+        How how = failure == thrown ? How.THREW : How.RETURNED;
+        return new EndedAttempt<>(lease, startNanos, failure, how, interrupted);
+    }
+
+    /** Ends the watch: the time-out, if there was one, whatever the interrupted agent threw; else null. */
+    private static <T> @Nullable Throwable timeout(
+            CallDispatcher<T> dispatcher, AgentLease<T> lease, CallWatch watch, Throwable thrown) {
+        long limitNanos = watch.limitNanos();
+        if (!watch.settle()) {
+            return null;
+        }
+        boolean isNoticed =
+                thrown instanceof AgentTimeoutException late && late.agentId().equals(lease.agentId());
+        return isNoticed ? thrown : dispatcher.timeout(lease, limitNanos, thrown);
+    }
+
+    /**
+     * Brings a call to its next attempt, to its fallback method or to its last result; throws what the caller gets if
+     * there is none.
+     */
+    static <T> void follow(CallDispatcher<T> dispatcher, CallProgress<T> call, EndedAttempt<T> ended) {
+        CallStep step = call.after(ended);
+        while (step == CallStep.WAIT) {
+            step = sleep(call);
+        }
+        if (step == CallStep.METHOD) {
+            ReportWriter.served(dispatcher, call, "method", call.callStartNanos());
+        } else if (step != CallStep.ATTEMPT) {
+            ReportWriter.failed(CallReports.current(), dispatcher, call, call.failure());
+        }
+        if (step == CallStep.OVER) {
+            throw over(call.failure());
+        }
+    }
+
+    private static RuntimeException over(Throwable last) {
+        if (last instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        throw SyncCall.<RuntimeException>unchecked(last);
+    }
+
+    private static <T> CallStep sleep(CallProgress<T> call) {
+        Scheduler scheduler = call.group().setup().scheduler();
+        try {
+            scheduler.sleep(call.delayNanos());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            return call.giveUp();
+        }
+        return call.afterWait();
+    }
+
+    /** Throws any exception without wrapping it: the agent's very own object must reach the caller. */
+    @SuppressWarnings("unchecked") // erased: the cast does not happen
+    private static <X extends Throwable> RuntimeException unchecked(Throwable failure) throws X {
+        throw (X) failure;
+    }
+}
