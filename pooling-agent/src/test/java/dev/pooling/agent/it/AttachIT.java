@@ -65,7 +65,7 @@ class AttachIT {
                 "-cp",
                 Jvm.jars("pooling-annotations"));
         program = new Jvm()
-                .flags("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading")
+                .attachable()
                 .classPath(classes, Jvm.jars("pooling-annotations"))
                 .start(folder, "Serving");
         pid = Long.toString(program.pid());

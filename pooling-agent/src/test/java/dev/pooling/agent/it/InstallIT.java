@@ -80,7 +80,7 @@ class InstallIT {
 
     private Jvm program() {
         return new Jvm()
-                .flags("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading")
+                .attachable()
                 .classPath(classes, Jvm.AGENT, Jvm.jars("pooling-annotations", "byte-buddy-agent"));
     }
 

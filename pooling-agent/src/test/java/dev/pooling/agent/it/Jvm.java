@@ -65,6 +65,11 @@ final class Jvm {
         return flags("-javaagent:" + AGENT + (options.isEmpty() ? "" : "=" + options));
     }
 
+    /** One that JDK 21 and later print no warning about when the Java agent comes to it late. */
+    Jvm attachable() {
+        return flags("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading");
+    }
+
     Jvm flags(String... more) {
         flags.addAll(List.of(more));
         return this;

@@ -143,7 +143,7 @@ class RacesIT {
         Path track = compile("track", Map.of("com/acme/track/Meeting.java", MEETING));
 
         Jvm.Result result = new Jvm()
-                .flags("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading")
+                .attachable()
                 .classPath(
                         track, Jvm.AGENT, Jvm.jars("pooling-annotations", "pooling-runtime", "/byte-buddy-", "slf4j"))
                 .run("com.acme.track.Meeting");

@@ -118,7 +118,7 @@ class WovenFormIT {
     @Test
     void classes_and_objects_from_a_first_installation_are_pooled_by_a_second_one() {
         Jvm.Result result = new Jvm()
-                .flags("-XX:+IgnoreUnrecognizedVMOptions", "-XX:+EnableDynamicAgentLoading")
+                .attachable()
                 .classPath(classes, Jvm.AGENT, Jvm.jars("pooling-annotations", "byte-buddy-agent"))
                 .run("com.acme.doors.Again");
 
