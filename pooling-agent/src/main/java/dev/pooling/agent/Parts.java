@@ -105,6 +105,10 @@ final class Parts implements UnaryOperator<ClassLoader> {
         if (source == null) {
             return null;
         }
+        if (!source.getLocation().getProtocol().equals("file")) {
+            throw new IllegalStateException("the Java agent can't be installed from " + source.getLocation()
+                    + ", a jar within a jar: start the JVM with -javaagent:pooling-agent.jar");
+        }
         File file = new File(source.getLocation().getPath());
         if (!file.exists()) {
             // The path has characters that are encoded in an address.

@@ -709,4 +709,49 @@ final class Shapes {
             return "client";
         }
     }
+
+    // ---- classes in the middle, with nothing pooled of their own ----
+
+    @Pooled
+    public interface Resource extends AutoCloseable {
+        String use();
+
+        @Override
+        void close();
+    }
+
+    abstract static class ClosingBase implements Resource {
+        @Override
+        public void close() {
+            // Nothing to do.
+        }
+    }
+
+    @Agent
+    static final class Used extends ClosingBase {
+        private final String name;
+
+        Used(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public String use() {
+            return name;
+        }
+    }
+
+    abstract static class SpokenMiddle extends Parent {
+        String asParent() {
+            return super.speak();
+        }
+    }
+
+    @Agent
+    static final class Grandchild extends SpokenMiddle {
+        @Override
+        public String speak() {
+            return "grandchild";
+        }
+    }
 }

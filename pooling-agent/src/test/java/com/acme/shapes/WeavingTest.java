@@ -474,6 +474,24 @@ class WeavingTest {
     }
 
     @Test
+    void so_does_one_from_a_class_in_the_middle_that_has_nothing_pooled_itself() throws Exception {
+        Shapes.Grandchild grandchild = keep(new Shapes.Grandchild());
+        keep(new Parent());
+
+        assertThat(answers(6, grandchild::asParent)).containsExactly("parent");
+    }
+
+    @Test
+    void a_close_in_an_abstract_class_makes_a_member_leave() throws Exception {
+        Shapes.Used one = keep(new Shapes.Used("one"));
+        Shapes.Used two = keep(new Shapes.Used("two"));
+
+        one.close();
+
+        assertThat(answers(6, two::use)).containsExactly("two");
+    }
+
+    @Test
     void a_class_with_a_name_like_that_of_a_proxy_is_pooled() throws Exception {
         Parent parent = keep(new Parent());
         keep(new Shapes.$ProxyClient());

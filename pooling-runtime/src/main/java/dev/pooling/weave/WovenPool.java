@@ -180,9 +180,7 @@ public final class WovenPool<T> {
      * @return a proxy; the same for all members where calls are balanced
      */
     public Object proxyFor(Object agent, String id) {
-        return shared != null && !homeFirst
-                ? shared
-                : newProxy(new Home<>(id, plan.type().cast(agent)));
+        return shared != null ? shared : newProxy(new Home<>(id, plan.type().cast(agent)));
     }
 
     /**

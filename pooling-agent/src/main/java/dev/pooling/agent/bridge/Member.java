@@ -1,7 +1,6 @@
 package dev.pooling.agent.bridge;
 
 import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +23,9 @@ public final class Member extends WeakReference<Object> {
      * @param object the object
      * @param type the interface
      * @param pool stands for the pool
-     * @param queue gets this member when the object is no more
      */
-    public Member(Object object, Class<?> type, PoolKey<?> pool, ReferenceQueue<Object> queue) {
-        super(object, queue);
+    public Member(Object object, Class<?> type, PoolKey<?> pool) {
+        super(object);
         this.hash = hash(object);
         this.type = new WeakReference<>(type);
         this.pool = pool;

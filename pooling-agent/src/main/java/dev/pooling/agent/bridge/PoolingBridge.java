@@ -112,7 +112,7 @@ public final class PoolingBridge {
      */
     public static void closing(Object self) {
         Joining known = joining;
-        if (known != null && !table.isEmpty()) {
+        if (known != null) {
             known.closing(self);
         }
     }
@@ -131,10 +131,15 @@ public final class PoolingBridge {
     /**
      * Sets who decides about joining.
      *
-     * @param newJoining who does; null for nobody
+     * @param newJoining who does
      */
-    public static void joinBy(@Nullable Joining newJoining) {
-        joining = newJoining;
+    public static void joinBy(Joining newJoining) {
+        CHANGES.lock();
+        try {
+            joining = newJoining;
+        } finally {
+            CHANGES.unlock();
+        }
     }
 
     /**
@@ -161,11 +166,15 @@ public final class PoolingBridge {
      * Adds a member: from now on calls of the object are routed.
      *
      * @param member the member
+     * @param by who has decided it
+     * @return false if who has decided it does not decide any more, and the member was not added
      */
-    public static void add(Member member) {
+    public static boolean add(Member member, Joining by) {
         CHANGES.lock();
         try {
-            table = table.with(member);
+            boolean valid = joining == by;
+            table = valid ? table.with(member) : table;
+            return valid;
         } finally {
             CHANGES.unlock();
         }
@@ -185,10 +194,11 @@ public final class PoolingBridge {
         }
     }
 
-    /** Removes all members. */
-    public static void clear() {
+    /** Removes all members, and who decides about joining: nobody joins any more. */
+    public static void forgetAll() {
         CHANGES.lock();
         try {
+            joining = null;
             table = MemberTable.EMPTY;
         } finally {
             CHANGES.unlock();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Lists the JVMs of this machine, and attaches the Java agent to one of them. */
 public final class CommandLine {
@@ -23,6 +24,9 @@ public final class CommandLine {
             java -jar pooling-agent.jar status PID             print what the Java agent has done there, and the pools
             java -jar pooling-agent.jar reset PID              undo it
             java -jar pooling-agent.jar help                   print the options""";
+
+    /** How the answer begins where it does not run. */
+    private static final String NOT_RUNNING = "the Java agent does not run";
 
     private final String jar;
     private final PrintStream out;
@@ -89,23 +93,38 @@ public final class CommandLine {
             err.println(bad.getMessage());
             return 2;
         }
+        String before = answer(pid, "status");
+        if (before == null) {
+            return 1;
+        }
+        if (!before.startsWith(NOT_RUNNING)) {
+            err.println("It runs in process " + pid + " already; reset it first to change its options");
+            return 1;
+        }
         int status = load(pid, absolute);
         return status == 0 ? ask(pid, "status") : status;
     }
 
     private int ask(String pid, String question) {
+        String answer = answer(pid, question);
+        if (answer != null) {
+            out.print(answer);
+        }
+        return answer == null ? 1 : 0;
+    }
+
+    /** What the process answers; null if it does not, which was told then. */
+    private @Nullable String answer(String pid, String question) {
         try {
-            Path answer = Files.createTempFile("pooling-agent", ".txt");
+            Path file = Files.createTempFile("pooling-agent", ".txt");
             try {
-                int status = load(pid, question + "=" + answer);
-                out.print(Files.readString(answer));
-                return status;
+                return load(pid, question + "=" + file) == 0 ? Files.readString(file) : null;
             } finally {
-                Files.deleteIfExists(answer);
+                Files.deleteIfExists(file);
             }
         } catch (IOException unreadable) {
             err.println("Can't read the answer of process " + pid + ": " + unreadable);
-            return 1;
+            return null;
         }
     }
 

@@ -25,7 +25,9 @@ public enum AgentOption {
     STRICT(
             "strict",
             "true|false",
-            "stop the application if the options are wrong, instead of running it without pools");
+            "stop the application if the options are wrong, instead of running it without pools"),
+    /** Whether the options are printed. */
+    HELP("help", "", "print this");
 
     private final String key;
     private final String value;
@@ -51,7 +53,7 @@ public enum AgentOption {
     }
 
     boolean isFlag() {
-        return value.equals("true|false");
+        return value.equals("true|false") || this == HELP;
     }
 
     static @Nullable AgentOption find(String written) {
@@ -74,7 +76,7 @@ public enum AgentOption {
 
     /** One line of the help. */
     String help() {
-        String left = key + "=" + value;
+        String left = value.isEmpty() ? key : key + "=" + value;
         return "  " + left + " ".repeat(Math.max(1, 22 - left.length())) + description;
     }
 }

@@ -25,6 +25,21 @@ public final class Arguments {
     }
 
     /**
+     * Tells whether the options are to be printed.
+     *
+     * @param given the options; not null
+     * @return true if help is among them
+     */
+    public static boolean askForHelp(String given) {
+        for (String part : split(given)) {
+            if (AgentOption.find(part.replaceFirst("\\s*=\\s*true$", "")) == AgentOption.HELP) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Makes the paths among the options absolute, for another JVM that was started elsewhere.
      *
      * @param given the options; not null

@@ -21,7 +21,6 @@ public final class Help {
         for (AgentOption option : AgentOption.values()) {
             lines.add(option.help());
         }
-        lines.add("  help                  print this");
         lines.add("");
         lines.add("For each pool (also as system properties, in the environment and in the properties file):");
         lines.add("  pooling.POOL.interface=NAME   pool this interface, which need not be annotated");

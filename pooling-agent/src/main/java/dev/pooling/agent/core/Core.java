@@ -2,6 +2,7 @@ package dev.pooling.agent.core;
 
 import dev.pooling.agent.bridge.AgentCore;
 import dev.pooling.agent.cli.CommandLine;
+import dev.pooling.agent.config.Arguments;
 import dev.pooling.agent.config.Help;
 import java.lang.instrument.Instrumentation;
 import java.util.function.UnaryOperator;
@@ -16,6 +17,8 @@ public final class Core extends AgentCore {
 
     private @Nullable JavaAgent running;
 
+    private boolean wasReset;
+
     private Core() {}
 
     @Override
@@ -25,7 +28,7 @@ public final class Core extends AgentCore {
             System.err.println("pooling-agent: runs already; reset it first to change its options");
             return false;
         }
-        if ("help".equals(arguments)) {
+        if (arguments != null && arguments.contains("help") && Arguments.askForHelp(arguments)) {
             System.out.println(Help.text());
             return false;
         }
@@ -35,6 +38,9 @@ public final class Core extends AgentCore {
             if (agent.isIdle()) {
                 return Options.mustStop();
             }
+        }
+        if (wasReset) {
+            ShapeKeeper.go(instrumentation);
         }
         agent.start();
         running = agent;
@@ -77,6 +83,7 @@ public final class Core extends AgentCore {
     public String reset() {
         JavaAgent agent = running;
         running = null;
+        wasReset |= agent != null;
         return agent == null ? "the Java agent does not run\n" : agent.reset();
     }
 

@@ -6,11 +6,13 @@ import dev.pooling.agent.join.Joiner;
 import dev.pooling.agent.join.Pools;
 import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.ClassHeader;
-import dev.pooling.agent.match.Form;
-import dev.pooling.agent.match.Forms;
 import dev.pooling.agent.match.Lineage;
 import dev.pooling.agent.match.LoaderScope;
 import dev.pooling.agent.match.Matcher;
+import dev.pooling.agent.weave.Form;
+import dev.pooling.agent.weave.Forms;
+import dev.pooling.agent.weave.WeavePlan;
+import dev.pooling.agent.weave.WeaveSubject;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +54,14 @@ final class Engine {
     /** The woven class file of a class that is being loaded, or transformed anew; null if it stays as it is. */
     byte @Nullable [] transform(
             Module module, ClassLoader loader, ClassHeader header, boolean again, byte[] classFile) {
+        byte[] woven = null;
         try {
             LoaderScope scope = matcher.scope(loader);
-            return scope == null ? null : weave(scope, module, loader, header, again, classFile);
+            woven = scope == null ? null : weave(scope, module, loader, header, again, classFile);
         } catch (Throwable failure) {
             log.failed(header.name().replace('/', '.') + " was left as it is", failure);
-            return null;
         }
+        return woven == null && again ? ShapeKeeper.keep(loader, header.name(), classFile) : woven;
     }
 
     private byte @Nullable [] weave(
@@ -68,29 +71,40 @@ final class Engine {
             tellOfLambdas(scope, loader, header);
             return null;
         }
-        String name = header.name();
-        String className = name.replace('/', '.');
-        String obstacle = obstacle(header, className);
-        if (obstacle != null) {
-            log.debug(className + " was left as it is: " + obstacle);
+        Forms.Woven before = again ? Forms.get(loader, header.name()) : new Forms.Woven(Form.LOADING, null);
+        if (before == null || !mayWeave(loader, header)) {
             return null;
         }
-        Form form = again ? Forms.get(loader, name) : Form.LOADING;
-        if (form == null) {
-            return null;
+        byte[] woven = new Weaving(settings, log)
+                .weave(new WeaveSubject(scope, loader, header, lineage, before.form(), before.plan(), classFile));
+        if (woven != null) {
+            open();
+            readBridge(module);
+        }
+        return woven;
+    }
+
+    private boolean mayWeave(ClassLoader loader, ClassHeader header) {
+        String className = header.name().replace('/', '.');
+        String obstacle = obstacle(header, className);
+        if (obstacle != null) {
+            tell(className + (settings.dryRun() ? " would be" : " was") + " left as it is: " + obstacle);
+            return false;
         }
         if (!seesBridge(loader)) {
             log.sayOnce("classes of " + loader.getClass().getName()
                     + " are left as they are, because it does not see the classes of the Java agent");
-            return null;
+            return false;
         }
-        byte[] woven = new Weaving(settings, log).weave(scope, loader, header, lineage, form, classFile);
-        if (woven != null) {
-            open();
-            Forms.put(loader, name, form);
-            readBridge(module);
+        return true;
+    }
+
+    private void tell(String text) {
+        if (settings.dryRun()) {
+            log.say(text);
+        } else {
+            log.debug(text);
         }
-        return woven;
     }
 
     private @Nullable String obstacle(ClassHeader header, String className) {
@@ -167,9 +181,9 @@ final class Engine {
             return;
         }
         if (!scope.lineage(loader, name).pooled().isEmpty() && !Matcher.isGenerated(name)) {
-            Form before = Forms.get(loader, name);
-            boolean hasMethods = before != null && before.hasMethods();
-            Forms.put(loader, name, hasMethods ? Form.LOADED_BEFORE : Form.LATE);
+            Forms.Woven before = Forms.get(loader, name);
+            WeavePlan earlier = before == null ? null : before.plan();
+            Forms.put(loader, name, new Forms.Woven(earlier == null ? Form.LATE : Form.LOADED_BEFORE, earlier));
             instrumentation.retransformClasses(loaded);
         }
     }
@@ -210,8 +224,7 @@ final class Engine {
      */
     String reset() {
         List<Class<?>> woven = woven();
-        PoolingBridge.joinBy(null);
-        PoolingBridge.clear();
+        PoolingBridge.forgetAll();
         Pools made = pools;
         if (made != null) {
             made.close();
@@ -222,7 +235,7 @@ final class Engine {
                 instrumentation.retransformClasses(each);
                 restored++;
             } catch (Throwable failure) {
-                // One that got a new method can't lose it; what it has runs as written, without members.
+                // What it has runs as written, without members.
                 log.debug(each.getName() + " keeps what was woven into it, without effect: " + failure);
             }
         }

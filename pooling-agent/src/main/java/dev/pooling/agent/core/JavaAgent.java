@@ -109,6 +109,10 @@ final class JavaAgent {
     String reset() {
         instrumentation.removeTransformer(weaver);
         Engine made = engine;
-        return made == null ? "nothing to restore\n" : made.reset();
+        if (made == null) {
+            return "nothing to restore\n";
+        }
+        ShapeKeeper.come(instrumentation);
+        return made.reset();
     }
 }

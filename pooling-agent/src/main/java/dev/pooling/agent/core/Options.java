@@ -16,6 +16,7 @@ final class Options {
     /** The settings; null if they are wrong, which was said on standard error then. */
     static @Nullable Settings read(@Nullable String arguments) {
         try {
+            mustStop = false;
             return SettingsReader.read(arguments);
         } catch (BadOptionsException bad) {
             mustStop = bad.isStrict();

@@ -3,15 +3,14 @@ package dev.pooling.agent.core;
 import dev.pooling.agent.config.Settings;
 import dev.pooling.agent.log.AgentLog;
 import dev.pooling.agent.match.ClassFacts;
-import dev.pooling.agent.match.ClassHeader;
 import dev.pooling.agent.match.ClassReading;
-import dev.pooling.agent.match.Form;
-import dev.pooling.agent.match.Lineage;
 import dev.pooling.agent.match.LoaderScope;
 import dev.pooling.agent.match.PooledInterface;
 import dev.pooling.agent.weave.ClassWeaver;
+import dev.pooling.agent.weave.Forms;
 import dev.pooling.agent.weave.WeavePlan;
 import dev.pooling.agent.weave.WeavePlanner;
+import dev.pooling.agent.weave.WeaveSubject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,31 +28,33 @@ final class Weaving {
         this.log = log;
     }
 
-    /** The woven class file; null if the class stays as it is. */
-    byte @Nullable [] weave(
-            LoaderScope scope, ClassLoader loader, ClassHeader header, Lineage lineage, Form form, byte[] classFile) {
-        ClassReading reading = ClassReading.of(classFile);
-        WeavePlan plan = WeavePlanner.plan(loader, scope, header, reading, lineage, form);
-        ClassFacts facts = reading.facts(loader, scope, lineage, plan.moved());
-        tell(header, plan, scope, facts);
+    /** Weaves a class and notes how; null if it stays as it is. */
+    byte @Nullable [] weave(WeaveSubject subject) {
+        ClassReading reading = ClassReading.of(subject.classFile());
+        WeavePlan plan = WeavePlanner.plan(subject, reading);
+        ClassFacts facts = reading.facts(subject.loader(), subject.scope(), subject.lineage(), plan.moved());
+        tell(subject, plan, facts);
         if (plan.isEmpty() || settings.dryRun()) {
             return null;
         }
-        byte[] woven = ClassWeaver.weave(classFile, plan);
-        dump(header.name(), classFile, woven);
-        scope.note(facts);
+        String name = subject.header().name();
+        byte[] woven = ClassWeaver.weave(subject.classFile(), plan);
+        dump(name, subject.classFile(), woven);
+        subject.scope().note(facts);
+        Forms.put(
+                subject.loader(), name, new Forms.Woven(plan.form(), plan.form().hasMethods() ? plan : null));
         return woven;
     }
 
-    private void tell(ClassHeader header, WeavePlan plan, LoaderScope scope, ClassFacts facts) {
+    private void tell(WeaveSubject subject, WeavePlan plan, ClassFacts facts) {
         boolean tells = settings.dryRun() || log.isDebug();
-        String className = header.name().replace('/', '.');
+        String className = subject.className();
         if (!plan.notes().isEmpty() && (tells || facts.agent() != null)) {
             log.sayOnce(className + ": " + String.join(", ", plan.notes()) + "; calls of it run as written");
         }
-        if (tells && !(plan.isEmpty() && header.isInterface())) {
+        if (tells && !(plan.isEmpty() && subject.header().isInterface())) {
             tellOfWeaving(className, plan, facts);
-            tellOfJoining(className, plan, scope, facts);
+            tellOfJoining(className, plan, subject.scope(), facts);
         }
     }
 

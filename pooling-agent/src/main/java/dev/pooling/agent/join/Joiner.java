@@ -9,7 +9,7 @@ import dev.pooling.agent.match.LoaderScope;
 import dev.pooling.agent.match.Matcher;
 import dev.pooling.agent.match.PooledInterface;
 import dev.pooling.agent.match.WeakIdentityMap;
-import java.lang.ref.ReferenceQueue;
+import java.lang.ref.Cleaner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,9 @@ public final class Joiner implements Joining, Consumer<Object> {
     private final Matcher matcher;
     private final Pools pools;
     private final AgentLog log;
-    private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
+    /** Lets members leave that are no more. Its thread begins with the first member, and ends after this joiner. */
+    private final Cleaner cleaner = Cleaner.create();
 
     /** Objects that are not to join: put into a pool by hand, closed, or made along with a pool. */
     private final WeakIdentityMap<Object, Boolean> out = new WeakIdentityMap<>();
@@ -110,7 +112,6 @@ public final class Joiner implements Joining, Consumer<Object> {
 
     private void offer(Object object) {
         try {
-            forgetGone();
             List<Admission> offered = admissions.get(object.getClass());
             if (!offered.isEmpty() && pools.isMaking()) {
                 // The handler of a fallback: were it a member, its calls would end where they came from.
@@ -151,9 +152,13 @@ public final class Joiner implements Joining, Consumer<Object> {
     /** Takes a reserved place. */
     private void join(Object object, Membership as, Admission.Entry entry) {
         PoolHandle pool = entry.pool();
-        Member member = new Member(object, as.type(), pool.key(), gone);
+        Member member = new Member(object, as.type(), pool.key());
         String id = pool.join(member, as, entry.members());
-        PoolingBridge.add(member);
+        if (!PoolingBridge.add(member, this)) {
+            pool.leave(member);
+            return;
+        }
+        cleaner.register(object, () -> leave(member));
         log.debug(object.getClass().getName() + " joined pool " + pool.name() + " as " + id);
     }
 
@@ -179,18 +184,16 @@ public final class Joiner implements Joining, Consumer<Object> {
     @Override
     public void closing(Object object) {
         try {
-            forgetGone();
-            boolean wasMember = false;
+            if (admissions.get(object.getClass()).isEmpty()) {
+                return;
+            }
             for (Member member : PoolingBridge.members()) {
                 if (member.refersTo(object)) {
-                    wasMember = true;
                     leave(member);
                 }
             }
-            if (wasMember) {
-                // One of a class that was loaded before would join again when it is called.
-                out.putIfAbsent(object, true);
-            }
+            // One of a class that was loaded before would join when it is called.
+            out.putIfAbsent(object, true);
         } catch (Throwable failure) {
             log.failed("an object of " + object.getClass().getName() + " was closed and stays in its pool", failure);
         }
@@ -210,12 +213,6 @@ public final class Joiner implements Joining, Consumer<Object> {
             }
         } catch (Throwable failure) {
             log.failed("an object of " + object.getClass().getName() + " may be in two pools", failure);
-        }
-    }
-
-    private void forgetGone() {
-        for (Object member = gone.poll(); member != null; member = gone.poll()) {
-            leave((Member) member);
         }
     }
 

@@ -94,7 +94,7 @@ public final class ClassWeaver extends ClassVisitor {
                     : code;
         }
         Target target = plan.methods().get(name + descriptor);
-        if (target != null && plan.moved().contains(name + descriptor)) {
+        if (plan.moved().contains(name + descriptor)) {
             return moved(access, name, descriptor, signature, exceptions, target);
         }
         MethodVisitor code = super.visitMethod(access, name, descriptor, signature, exceptions);
@@ -115,7 +115,7 @@ public final class ClassWeaver extends ClassVisitor {
             String descriptor,
             @Nullable String signature,
             String @Nullable [] exceptions,
-            Target target) {
+            @Nullable Target target) {
         MethodVisitor declaration =
                 super.visitMethod(access & ~Opcodes.ACC_SYNCHRONIZED, name, descriptor, signature, exceptions);
         MethodVisitor body = super.visitMethod(
@@ -126,7 +126,9 @@ public final class ClassWeaver extends ClassVisitor {
                 exceptions);
         return new MovedBody(body, declaration, () -> {
             declaration.visitCode();
-            guard.write(declaration, descriptor, target);
+            if (target != null) {
+                guard.write(declaration, descriptor, target);
+            }
             callSpecial(declaration, owner, name + MOVED, descriptor);
             declaration.visitMaxs(0, 0);
             declaration.visitEnd();
@@ -148,9 +150,10 @@ public final class ClassWeaver extends ClassVisitor {
     private void writeOverriding(MethodVisitor code, WeavePlan.Inherited inherited) {
         Target target = inherited.target();
         String descriptor = inherited.method().descriptor();
-        if (target == null) {
+        if (inherited.closes()) {
             writeClosing(code);
-        } else {
+        }
+        if (target != null) {
             guard.write(code, descriptor, target);
         }
         callSpecial(code, superName, inherited.method().name(), descriptor);

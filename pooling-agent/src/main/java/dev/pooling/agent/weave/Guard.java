@@ -1,7 +1,6 @@
 package dev.pooling.agent.weave;
 
 import dev.pooling.agent.bridge.PoolingBridge;
-import dev.pooling.agent.match.Form;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;

@@ -2,7 +2,6 @@ package dev.pooling.agent.weave;
 
 import dev.pooling.agent.match.ClassHeader;
 import dev.pooling.agent.match.ClassReading;
-import dev.pooling.agent.match.Form;
 import dev.pooling.agent.match.Lineage;
 import dev.pooling.agent.match.LoaderScope;
 import dev.pooling.agent.match.PooledInterface;
@@ -24,12 +23,13 @@ public final class WeavePlanner {
 
     private static final String CLOSE = "close()V";
 
+    private final WeaveSubject subject;
     private final ClassLoader loader;
     private final LoaderScope scope;
     private final ClassHeader header;
-    private final ClassReading reading;
     private final Lineage lineage;
     private final Form form;
+    private final ClassReading reading;
 
     private final Map<String, Target> methods = new HashMap<>();
     private final Set<String> moved = new HashSet<>();
@@ -39,40 +39,25 @@ public final class WeavePlanner {
     /** Read when first asked for. */
     private @Nullable List<ClassReading> superclasses;
 
-    private WeavePlanner(
-            ClassLoader loader,
-            LoaderScope scope,
-            ClassHeader header,
-            ClassReading reading,
-            Lineage lineage,
-            Form form) {
-        this.loader = loader;
-        this.scope = scope;
-        this.header = header;
+    private WeavePlanner(WeaveSubject subject, ClassReading reading) {
+        this.subject = subject;
+        this.loader = subject.loader();
+        this.scope = subject.scope();
+        this.header = subject.header();
+        this.lineage = subject.lineage();
+        this.form = subject.form();
         this.reading = reading;
-        this.lineage = lineage;
-        this.form = form;
     }
 
     /**
      * Plans a class.
      *
-     * @param loader its loader; not null
-     * @param scope what is known of the classes of the loader; not null
-     * @param header the class; not null
+     * @param subject the class; not null
      * @param reading what is declared in it; not null
-     * @param lineage its lineage, with a pooled interface at least; not null
-     * @param form in which form it is woven; not null
      * @return the plan; never null
      */
-    public static WeavePlan plan(
-            ClassLoader loader,
-            LoaderScope scope,
-            ClassHeader header,
-            ClassReading reading,
-            Lineage lineage,
-            Form form) {
-        return new WeavePlanner(loader, scope, header, reading, lineage, form).plan();
+    public static WeavePlan plan(WeaveSubject subject, ClassReading reading) {
+        return new WeavePlanner(subject, reading).plan();
     }
 
     private WeavePlan plan() {
@@ -91,10 +76,55 @@ public final class WeavePlanner {
             planInheritedClose(superName);
         }
         return new WeavePlan(
-                methods, moved, inherited, pooledAbove(superName), canTellOfObjects(), isCloseable(), form, notes);
+                methods, allMoved(), allInherited(), pooledAbove(superName), canTellOfObjects(), closes(), form, notes);
+    }
+
+    /** Also what was moved earlier and is not pooled any more. */
+    private Set<String> allMoved() {
+        WeavePlan earlier = subject.earlier();
+        return earlier == null ? moved : earlier.moved();
+    }
+
+    private List<WeavePlan.Inherited> allInherited() {
+        WeavePlan earlier = subject.earlier();
+        if (earlier != null) {
+            for (WeavePlan.Inherited before : earlier.inherited()) {
+                if (inherited.stream()
+                        .noneMatch(
+                                now -> now.method().key().equals(before.method().key()))) {
+                    inherited.add(before.inert());
+                }
+            }
+        }
+        return inherited;
+    }
+
+    private boolean closes() {
+        ClassReading.Method close = isCloseable() ? reading.method(CLOSE) : null;
+        return close != null && !close.is(Opcodes.ACC_STATIC | Opcodes.ACC_ABSTRACT | Opcodes.ACC_NATIVE);
+    }
+
+    /** Whether the class may get this method, or has it from before. */
+    private boolean mayMove(String key) {
+        WeavePlan earlier = subject.earlier();
+        return form.hasMethods()
+                && !header.isInterface()
+                && (earlier == null || earlier.moved().contains(key));
+    }
+
+    private boolean mayOverride(String key) {
+        WeavePlan earlier = subject.earlier();
+        return form.hasMethods()
+                && (earlier == null
+                        || earlier.inherited().stream()
+                                .anyMatch(before -> before.method().key().equals(key)));
     }
 
     private Map<String, String> pooledAbove(@Nullable String superName) {
+        WeavePlan earlier = subject.earlier();
+        if (earlier != null) {
+            return earlier.pooledAbove();
+        }
         Map<String, String> above = new HashMap<>();
         if (superName != null && !header.isInterface() && form.hasMethods()) {
             for (String type : scope.lineage(loader, superName).pooled()) {
@@ -181,13 +211,13 @@ public final class WeavePlanner {
     private void add(ClassReading.Method method, Target target) {
         if (method.is(Opcodes.ACC_NATIVE)) {
             notes.add(method.name() + " is native");
-        } else if (method.is(Opcodes.ACC_SYNCHRONIZED) && !form.hasMethods()) {
+        } else if (method.is(Opcodes.ACC_SYNCHRONIZED) && !mayMove(method.key())) {
             notes.add(method.name() + " is synchronized, and the class is loaded already");
         } else if (method.is(Opcodes.ACC_SYNCHRONIZED) && changesSerialForm()) {
             notes.add(method.name() + " is synchronized, and the class is Serializable without a serialVersionUID");
         } else {
             methods.putIfAbsent(method.key(), target);
-            if (form.hasMethods() && !header.isInterface()) {
+            if (mayMove(method.key())) {
                 moved.add(method.key());
             }
         }
@@ -293,7 +323,7 @@ public final class WeavePlanner {
             return;
         }
         Target target = new Target(pooled.name(), method.name(), method.descriptor());
-        inherited.add(new WeavePlan.Inherited(target, method, declaring.classFile()));
+        inherited.add(new WeavePlan.Inherited(target, false, method, declaring.classFile()));
     }
 
     /** Why an inherited method can't be overridden; null if it can. */
@@ -301,7 +331,7 @@ public final class WeavePlanner {
         if (method.is(Opcodes.ACC_FINAL)) {
             return "final";
         }
-        if (!form.hasMethods()) {
+        if (!mayOverride(method.key())) {
             return "inherited, and the class is loaded already";
         }
         return changesSerialForm() ? "inherited, and the class is Serializable without a serialVersionUID" : null;
@@ -313,7 +343,7 @@ public final class WeavePlanner {
         ClassReading declaring = wovenAbove || reading.method(CLOSE) != null ? null : findAbove(superName, CLOSE);
         ClassReading.Method close = declaring == null ? null : declaring.method(CLOSE);
         if (declaring != null && close != null && close.is(Opcodes.ACC_PUBLIC) && faultOf(close) == null) {
-            inherited.add(new WeavePlan.Inherited(null, close, declaring.classFile()));
+            inherited.add(new WeavePlan.Inherited(null, true, close, declaring.classFile()));
         }
     }
 }

@@ -126,8 +126,9 @@ class AttachIT {
                 .contains("Broken: ")
                 .contains("Right: HEALTHY");
 
-        assertThat(agent("attach", pid).status()).isZero();
-        assertThat(Files.readString(folder.resolve("err"))).contains("runs already");
+        Jvm.Result again = agent("attach", pid);
+        assertThat(again.status()).isOne();
+        assertThat(again.err()).contains("It runs in process " + pid + " already; reset it first");
 
         assertThat(agent("reset", pid).out()).contains("2 of 2 classes restored");
         assertThat(ask(5)).isEqualTo("-+".repeat(4));

@@ -82,6 +82,63 @@ class WovenFormIT {
             }
             """;
 
+    /** Attaches with other methods each time, and has another Java agent transform the classes anew in between. */
+    private static final String OTHER_METHODS = """
+            package com.acme.doors;
+            import dev.pooling.agent.PoolingAgent;
+            import java.lang.instrument.*;
+            import java.util.*;
+            public class OtherMethods {
+                static final List<House> HOUSES = new ArrayList<>();
+                static void askAll() throws Exception {
+                    Set<String> answers = new TreeSet<>();
+                    House house = HOUSES.get(0);
+                    for (int i = 0; i < 6; i++) {
+                        answers.add(house.open(house));
+                        answers.add(house.close(house));
+                    }
+                    System.out.println(answers);
+                }
+                static void retransform(Instrumentation instrumentation) throws Exception {
+                    instrumentation.retransformClasses(House.Small.class, House.Big.class);
+                }
+                public static void main(String[] arguments) throws Exception {
+                    Instrumentation instrumentation = net.bytebuddy.agent.ByteBuddyAgent.install();
+                    PoolingAgent.install("pooling.House.methods=open");
+                    HOUSES.add(new House.Small());
+                    HOUSES.add(new House.Big());
+                    askAll();
+                    PoolingAgent.uninstall();
+                    retransform(instrumentation);
+                    askAll();
+                    PoolingAgent.install("pooling.House.methods=close");
+                    askAll();
+                    askAll();
+                    retransform(instrumentation);
+                    askAll();
+                }
+            }
+            """;
+
+    /** Each says whether it was called itself. */
+    private static final String HOUSE = """
+            package com.acme.doors;
+            import dev.pooling.annotation.*;
+            @Pooled public interface House {
+                String open(House called);
+                String close(House called);
+                class Base {
+                    public String close(House called) { return called == this ? "close" : "CLOSE"; }
+                }
+                @Agent class Small extends Base implements House {
+                    public String open(House called) { return called == this ? "open" : "OPEN"; }
+                }
+                @Agent class Big extends Base implements House {
+                    public String open(House called) { return called == this ? "open" : "OPEN"; }
+                }
+            }
+            """;
+
     @TempDir
     Path folder;
 
@@ -97,9 +154,13 @@ class WovenFormIT {
                         "com/acme/doors/Looking.java",
                         LOOKING,
                         "com/acme/doors/Again.java",
-                        AGAIN),
+                        AGAIN,
+                        "com/acme/doors/House.java",
+                        HOUSE,
+                        "com/acme/doors/OtherMethods.java",
+                        OTHER_METHODS),
                 "-cp",
-                Jvm.AGENT + ":" + Jvm.jars("pooling-annotations"));
+                Jvm.AGENT + ":" + Jvm.jars("pooling-annotations", "byte-buddy-agent"));
     }
 
     @Test
@@ -125,5 +186,17 @@ class WovenFormIT {
         assertThat(result.err()).isEmpty();
         // Objects from before join when they are first called, so the first call finds nobody to fail over to.
         assertThat(result.out()).isEqualTo("[front]\n[front, stuck]\n[front, stuck]\n[back, front]\n");
+    }
+
+    @Test
+    void classes_keep_their_methods_when_others_are_pooled_later_and_another_agent_transforms_them() {
+        Jvm.Result result = new Jvm()
+                .attachable()
+                .classPath(classes, Jvm.AGENT, Jvm.jars("pooling-annotations", "byte-buddy-agent"))
+                .run("com.acme.doors.OtherMethods");
+
+        // What is inherited can't be overridden any more when the class is loaded.
+        assertThat(result.err().lines()).allMatch(line -> line.contains("close is inherited, and the class is loaded"));
+        assertThat(result.out()).isEqualTo("[OPEN, close, open]\n" + "[close, open]\n".repeat(4));
     }
 }

@@ -1,4 +1,4 @@
-package dev.pooling.agent.match;
+package dev.pooling.agent.weave;
 
 /** In which form a class is woven. It must get the same one whenever it is transformed anew: the JVM sees to that. */
 public enum Form {
