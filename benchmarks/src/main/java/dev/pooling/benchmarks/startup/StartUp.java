@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures how long programs take from their start to their end, without a Java agent, with an empty one and with this
- * one, in turn, and prints the medians as a table. The annotations are on the class path of all of them.
+ * one, in turn, and prints the medians as a table. The annotations are on the class path of the larger ones.
  */
 public final class StartUp {
 

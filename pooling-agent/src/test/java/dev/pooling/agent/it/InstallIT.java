@@ -36,6 +36,7 @@ class InstallIT {
                 static final Door FRONT = new Easy("front");
                 static final Door BACK = new Easy("back");
                 static final Door HEAVY = new Heavy();
+                static final Door SIDE = new Easy("side");
                 static void openAll() {
                     FRONT.open();
                     BACK.open();
@@ -51,6 +52,8 @@ class InstallIT {
                     PoolingAgent.install();
                     PoolingAgent.install();
                     System.out.println(PoolingAgent.isRunning());
+                    SIDE.close();
+                    System.out.println(SIDE.open());
                     openAll();
                     try (Door front = FRONT) {
                         openAll();
@@ -89,7 +92,7 @@ class InstallIT {
         Jvm.Result result = program().run("com.acme.installing.Main");
 
         assertThat(result.out())
-                .isEqualTo("[stuck]\ntrue\n[back, front]\n[back, front]\nfront\n[back]\nfalse\n[stuck]\n");
+                .isEqualTo("[stuck]\ntrue\nside\n[back, front]\n[back, front]\nfront\n[back]\nfalse\n[stuck]\n");
         assertThat(result.err().lines())
                 .containsExactly("pooling-agent: com.acme.installing.Main$Heavy: open is synchronized, and the class is"
                         + " loaded already; calls of it run as written");
@@ -101,7 +104,7 @@ class InstallIT {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out())
-                .isEqualTo("[back, front, heavy]\ntrue\n[back, front, heavy]\n[back, front, heavy]\nfront\n"
+                .isEqualTo("[back, front, heavy, side]\ntrue\nside\n[back, front, heavy]\n[back, front, heavy]\nfront\n"
                         + "[back, heavy]\nfalse\n[stuck]\n");
     }
 }
