@@ -200,8 +200,9 @@ public final class ConfigOverrides {
         }
 
         private static String unknown(OverrideSource.Entry entry) {
+            String meant = didYouMean(entry.key(), entry.known());
             return entry.origin() + ": unknown key '" + LogText.printable(entry.key()) + "'"
-                    + didYouMean(entry.key(), entry.known()) + "; the keys are " + entry.known();
+                    + (meant.isEmpty() ? "; the keys are " + entry.known() : meant);
         }
 
         private static String didYouMean(String name, List<String> known) {
