@@ -21,7 +21,7 @@ abstract class GuardConfig {
      * @return a duration above zero
      */
     public Duration throttleCooldown() {
-        return (Duration) get(PoolOption.THROTTLE_COOLDOWN);
+        return duration(PoolOption.THROTTLE_COOLDOWN);
     }
 
     /**
@@ -34,8 +34,12 @@ abstract class GuardConfig {
         return atLeast(PoolOption.THROTTLE_MAX_COOLDOWN, throttleCooldown());
     }
 
-    Duration atLeast(PoolOption option, Duration least) {
-        Duration value = (Duration) get(option);
+    final Duration duration(PoolOption option) {
+        return (Duration) get(option);
+    }
+
+    final Duration atLeast(PoolOption option, Duration least) {
+        Duration value = duration(option);
         return value.compareTo(least) < 0 ? least : value;
     }
 }

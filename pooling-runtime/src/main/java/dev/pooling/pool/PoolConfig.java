@@ -19,7 +19,7 @@ import java.util.StringJoiner;
  *
  * @since 0.1
  */
-public final class PoolConfig extends GuardConfig {
+public final class PoolConfig extends TrafficConfig {
 
     private static final PoolConfig DEFAULTS = builder().build();
 
@@ -145,80 +145,6 @@ public final class PoolConfig extends GuardConfig {
     }
 
     /**
-     * Returns how often at the least an agent that is avoided for its error rate is given a call to prove itself. Default
-     * 30 s; a tenth of {@link #healthWindow} if that is shorter.
-     *
-     * @return a duration above zero
-     */
-    public Duration healthCheckInterval() {
-        return duration(PoolOption.HEALTH_CHECK_INTERVAL);
-    }
-
-    /**
-     * Returns the length of the sliding window in which error rates are measured. Default 60 s.
-     *
-     * @return a duration of 10 ms or more
-     */
-    public Duration healthWindow() {
-        return duration(PoolOption.HEALTH_WINDOW);
-    }
-
-    /**
-     * Returns how many calls the window must hold before the error rate is judged. Default 10.
-     *
-     * @return a number from 1
-     */
-    public int healthMinimumCalls() {
-        return (int) get(PoolOption.HEALTH_MINIMUM_CALLS);
-    }
-
-    /**
-     * Returns the error rate from which on an agent is degraded. Default 0.3.
-     *
-     * @return a number above 0, at most 1
-     */
-    public double degradedErrorRateThreshold() {
-        return (double) get(PoolOption.DEGRADED_ERROR_RATE_THRESHOLD);
-    }
-
-    /**
-     * Returns the error rate from which on an agent is unhealthy and avoided. Default 0.7.
-     *
-     * @return a number from {@link #degradedErrorRateThreshold} to 1
-     */
-    public double unhealthyErrorRateThreshold() {
-        return (double) get(PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD);
-    }
-
-    /**
-     * Returns the longest first wait before a call returns to an agent that it has already tried; the actual wait is a
-     * random part of it. Default 100 ms. Nothing is waited for before an agent that the call has not tried.
-     *
-     * @return a duration; zero for no wait
-     */
-    public Duration retryDelay() {
-        return duration(PoolOption.RETRY_DELAY);
-    }
-
-    /**
-     * Returns the bound of all waits. Default 10 s, or {@link #retryDelay} if that is longer.
-     *
-     * @return a duration, at least {@link #retryDelay}
-     */
-    public Duration retryMaxDelay() {
-        return atLeast(PoolOption.RETRY_MAX_DELAY, retryDelay());
-    }
-
-    /**
-     * Returns by how much the bound of the wait grows each time. Default 2.
-     *
-     * @return a number from 1
-     */
-    public double retryBackoffMultiplier() {
-        return (double) get(PoolOption.RETRY_BACKOFF_MULTIPLIER);
-    }
-
-    /**
      * Returns the value of an option.
      *
      * @param option the option; not null
@@ -270,10 +196,6 @@ public final class PoolConfig extends GuardConfig {
         Builder builder = new Builder();
         builder.values.putAll(values);
         return builder;
-    }
-
-    private Duration duration(PoolOption option) {
-        return (Duration) get(option);
     }
 
     @Override

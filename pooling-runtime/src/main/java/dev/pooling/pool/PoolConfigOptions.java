@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What can be set on a {@link PoolConfig.Builder}, which {@code B} stands for. */
-abstract class PoolConfigOptions<B> extends GuardOptions<B> {
+abstract class PoolConfigOptions<B> extends TrafficOptions<B> {
 
     final Map<PoolOption, Object> values = new EnumMap<>(PoolOption.class);
 
@@ -110,86 +110,6 @@ abstract class PoolConfigOptions<B> extends GuardOptions<B> {
      */
     public B circuitSlowCallThreshold(Duration threshold) {
         return set(PoolOption.CIRCUIT_SLOW_CALL_THRESHOLD, threshold);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#healthCheckInterval}.
-     *
-     * @param interval a duration above zero
-     * @return this builder
-     */
-    public B healthCheckInterval(Duration interval) {
-        return set(PoolOption.HEALTH_CHECK_INTERVAL, interval);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#healthWindow}.
-     *
-     * @param window a duration of 10 ms or more
-     * @return this builder
-     */
-    public B healthWindow(Duration window) {
-        return set(PoolOption.HEALTH_WINDOW, window);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#healthMinimumCalls}.
-     *
-     * @param calls a number from 1
-     * @return this builder
-     */
-    public B healthMinimumCalls(int calls) {
-        return set(PoolOption.HEALTH_MINIMUM_CALLS, calls);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#degradedErrorRateThreshold}.
-     *
-     * @param rate a number above 0, at most 1
-     * @return this builder
-     */
-    public B degradedErrorRateThreshold(double rate) {
-        return set(PoolOption.DEGRADED_ERROR_RATE_THRESHOLD, rate);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#unhealthyErrorRateThreshold}.
-     *
-     * @param rate a number above 0, at most 1
-     * @return this builder
-     */
-    public B unhealthyErrorRateThreshold(double rate) {
-        return set(PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD, rate);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#retryDelay}.
-     *
-     * @param delay a duration; zero for no wait
-     * @return this builder
-     */
-    public B retryDelay(Duration delay) {
-        return set(PoolOption.RETRY_DELAY, delay);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#retryMaxDelay}.
-     *
-     * @param delay a duration, at least the retry delay
-     * @return this builder
-     */
-    public B retryMaxDelay(Duration delay) {
-        return set(PoolOption.RETRY_MAX_DELAY, delay);
-    }
-
-    /**
-     * Sets an option, see {@link PoolConfig#retryBackoffMultiplier}.
-     *
-     * @param multiplier a finite number from 1
-     * @return this builder
-     */
-    public B retryBackoffMultiplier(double multiplier) {
-        return set(PoolOption.RETRY_BACKOFF_MULTIPLIER, multiplier);
     }
 
     @Override

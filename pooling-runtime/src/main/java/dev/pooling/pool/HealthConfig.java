@@ -1,0 +1,55 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+
+/** The options of a {@link PoolConfig} by which the health of agents is judged. */
+abstract class HealthConfig extends GuardConfig {
+
+    HealthConfig() {}
+
+    /**
+     * Returns how often at the least an agent that is avoided for its error rate is given a call to prove itself. Default
+     * 30 s; a tenth of {@link #healthWindow} if that is shorter.
+     *
+     * @return a duration above zero
+     */
+    public Duration healthCheckInterval() {
+        return duration(PoolOption.HEALTH_CHECK_INTERVAL);
+    }
+
+    /**
+     * Returns the length of the sliding window in which error rates are measured. Default 60 s.
+     *
+     * @return a duration of 10 ms or more
+     */
+    public Duration healthWindow() {
+        return duration(PoolOption.HEALTH_WINDOW);
+    }
+
+    /**
+     * Returns how many calls the window must hold before the error rate is judged. Default 10.
+     *
+     * @return a number from 1
+     */
+    public int healthMinimumCalls() {
+        return (int) get(PoolOption.HEALTH_MINIMUM_CALLS);
+    }
+
+    /**
+     * Returns the error rate from which on an agent is degraded. Default 0.3.
+     *
+     * @return a number above 0, at most 1
+     */
+    public double degradedErrorRateThreshold() {
+        return (double) get(PoolOption.DEGRADED_ERROR_RATE_THRESHOLD);
+    }
+
+    /**
+     * Returns the error rate from which on an agent is unhealthy and avoided. Default 0.7.
+     *
+     * @return a number from {@link #degradedErrorRateThreshold} to 1
+     */
+    public double unhealthyErrorRateThreshold() {
+        return (double) get(PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD);
+    }
+}

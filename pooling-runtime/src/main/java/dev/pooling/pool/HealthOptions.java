@@ -1,0 +1,59 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+
+/** What can be set of the options in {@link HealthConfig}; {@code B} stands for the builder. */
+abstract class HealthOptions<B> extends GuardOptions<B> {
+
+    HealthOptions() {}
+
+    /**
+     * Sets an option, see {@link PoolConfig#healthCheckInterval}.
+     *
+     * @param interval a duration above zero
+     * @return this builder
+     */
+    public B healthCheckInterval(Duration interval) {
+        return set(PoolOption.HEALTH_CHECK_INTERVAL, interval);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#healthWindow}.
+     *
+     * @param window a duration of 10 ms or more
+     * @return this builder
+     */
+    public B healthWindow(Duration window) {
+        return set(PoolOption.HEALTH_WINDOW, window);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#healthMinimumCalls}.
+     *
+     * @param calls a number from 1
+     * @return this builder
+     */
+    public B healthMinimumCalls(int calls) {
+        return set(PoolOption.HEALTH_MINIMUM_CALLS, calls);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#degradedErrorRateThreshold}.
+     *
+     * @param rate a number above 0, at most 1
+     * @return this builder
+     */
+    public B degradedErrorRateThreshold(double rate) {
+        return set(PoolOption.DEGRADED_ERROR_RATE_THRESHOLD, rate);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#unhealthyErrorRateThreshold}.
+     *
+     * @param rate a number above 0, at most 1
+     * @return this builder
+     */
+    public B unhealthyErrorRateThreshold(double rate) {
+        return set(PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD, rate);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+
+/** The options of a {@link PoolConfig} that say how calls are spread and repeated. */
+abstract class TrafficConfig extends HealthConfig {
+
+    TrafficConfig() {}
+
+    /**
+     * Returns the longest first wait before a call returns to an agent that it has already tried; the actual wait is a
+     * random part of it. Default 100 ms. Nothing is waited for before an agent that the call has not tried.
+     *
+     * @return a duration; zero for no wait
+     */
+    public Duration retryDelay() {
+        return duration(PoolOption.RETRY_DELAY);
+    }
+
+    /**
+     * Returns the bound of all waits. Default 10 s, or {@link #retryDelay} if that is longer.
+     *
+     * @return a duration, at least {@link #retryDelay}
+     */
+    public Duration retryMaxDelay() {
+        return atLeast(PoolOption.RETRY_MAX_DELAY, retryDelay());
+    }
+
+    /**
+     * Returns by how much the bound of the wait grows each time. Default 2.
+     *
+     * @return a number from 1
+     */
+    public double retryBackoffMultiplier() {
+        return (double) get(PoolOption.RETRY_BACKOFF_MULTIPLIER);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.pooling.pool;
+
+import java.time.Duration;
+
+/** What can be set of the options in {@link TrafficConfig}; {@code B} stands for the builder. */
+abstract class TrafficOptions<B> extends HealthOptions<B> {
+
+    TrafficOptions() {}
+
+    /**
+     * Sets an option, see {@link PoolConfig#retryDelay}.
+     *
+     * @param delay a duration; zero for no wait
+     * @return this builder
+     */
+    public B retryDelay(Duration delay) {
+        return set(PoolOption.RETRY_DELAY, delay);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#retryMaxDelay}.
+     *
+     * @param delay a duration, at least the retry delay
+     * @return this builder
+     */
+    public B retryMaxDelay(Duration delay) {
+        return set(PoolOption.RETRY_MAX_DELAY, delay);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#retryBackoffMultiplier}.
+     *
+     * @param multiplier a finite number from 1
+     * @return this builder
+     */
+    public B retryBackoffMultiplier(double multiplier) {
+        return set(PoolOption.RETRY_BACKOFF_MULTIPLIER, multiplier);
+    }
+}
