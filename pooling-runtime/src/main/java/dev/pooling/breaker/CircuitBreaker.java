@@ -23,8 +23,9 @@ import org.slf4j.LoggerFactory;
  *       {@link java.util.concurrent.locks.StampedLock}. A stamp must be reported exactly once.
  * </ul>
  *
- * <p>Thread-safe and lock-free. While closed, a call that succeeds after successes writes nothing. Every state is an object,
- * replaced by compare-and-set; listeners are told afterwards, on the thread that made the change.
+ * <p>Thread-safe and lock-free. While closed, a call that succeeds after successes writes nothing. All that a breaker knows
+ * is one immutable object, replaced by compare-and-set: it is linearizable, except that a failure rate is judged by counts that
+ * calls under way at the same time may not be in yet. Listeners are told afterwards, on the thread that made the change.
  *
  * <p>Source of the pattern: Michael T. Nygard, "Release It!", 2007.
  *
@@ -84,7 +85,7 @@ public final class CircuitBreaker {
         this.name = name;
         this.settings = settings;
         this.listener = listener;
-        this.state = new ClosedState(this, 0, now());
+        this.state = ClosedState.begin(this, 0, now());
     }
 
     /**
@@ -142,7 +143,13 @@ public final class CircuitBreaker {
     /** Reports a success without a permit: ends a row of failures, or votes for closing in the half-open state. */
     public void recordSuccess() {
         long now = now();
-        current(now).recordSuccess(now);
+        current(now).countSuccess(BreakerState.ANY, now);
+        BreakerState seen;
+        BreakerState present;
+        do {
+            seen = state;
+            present = seen.at(now);
+        } while (!replace(seen, present, present.afterSuccess(BreakerState.ANY, now)));
     }
 
     /**
@@ -151,18 +158,21 @@ public final class CircuitBreaker {
      */
     public void recordFailure() {
         long now = now();
-        current(now).recordFailure(now);
+        current(now).countFailure(BreakerState.ANY, now);
+        BreakerState seen;
+        BreakerState present;
+        do {
+            seen = state;
+            present = seen.at(now);
+        } while (!replace(seen, present, present.afterFailure(BreakerState.ANY, now)));
     }
 
     /** Closes the breaker and forgets all failures. Outcomes of calls that began before do not count any more. */
     public void reset() {
-        BreakerState from;
-        BreakerState to;
+        BreakerState seen;
         do {
-            from = state;
-            to = new ClosedState(this, 0, now());
-        } while (!STATE.compareAndSet(this, from, to));
-        tell(from.name(), State.CLOSED);
+            seen = state;
+        } while (!replace(seen, ClosedState.begin(this, 0, now())));
     }
 
     /**
@@ -185,7 +195,15 @@ public final class CircuitBreaker {
      *     call may not be made
      */
     public long tryAcquireStamp(long nowNanos) {
-        return current(nowNanos).tryAcquire(nowNanos);
+        BreakerState seen;
+        BreakerState present;
+        BreakerState entered;
+        do {
+            seen = state;
+            present = seen.at(nowNanos);
+            entered = present.afterEntry(nowNanos);
+        } while (!replace(seen, present, entered == null ? present : entered));
+        return entered == null ? 0 : entered.entryStamp();
     }
 
     /**
@@ -206,7 +224,15 @@ public final class CircuitBreaker {
      * @param elapsedNanos how long the call took
      */
     public void onSuccess(long stamp, long nowNanos, long elapsedNanos) {
-        state.onSuccess(stamp, nowNanos, elapsedNanos);
+        if (settings.isSlow(elapsedNanos)) {
+            onFailure(stamp, nowNanos);
+            return;
+        }
+        BreakerState seen = state;
+        seen.countSuccess(stamp, nowNanos);
+        while (!replace(seen, seen.afterSuccess(stamp, nowNanos))) {
+            seen = state;
+        }
     }
 
     /**
@@ -216,7 +242,11 @@ public final class CircuitBreaker {
      * @param nowNanos the current reading of the ticker
      */
     public void onFailure(long stamp, long nowNanos) {
-        state.onFailure(stamp, nowNanos);
+        BreakerState seen = state;
+        seen.countFailure(stamp, nowNanos);
+        while (!replace(seen, seen.afterFailure(stamp, nowNanos))) {
+            seen = state;
+        }
     }
 
     /**
@@ -225,7 +255,10 @@ public final class CircuitBreaker {
      * @param stamp the stamp of the call; 0 does nothing
      */
     public void onIgnored(long stamp) {
-        state.onIgnored(stamp);
+        BreakerState seen;
+        do {
+            seen = state;
+        } while (!replace(seen, seen.afterIgnored(stamp)));
     }
 
     /**
@@ -235,7 +268,11 @@ public final class CircuitBreaker {
      * @param stamp the stamp of the call
      */
     public void takeBack(long stamp) {
-        state.takeBack(stamp);
+        BreakerState seen = state;
+        seen.uncountFailure(stamp);
+        while (!replace(seen, seen.afterTakingBack(stamp))) {
+            seen = state;
+        }
     }
 
     /**
@@ -270,20 +307,36 @@ public final class CircuitBreaker {
         return (long) STAMPS.getAndAdd(this, 1L) + 1;
     }
 
+    /** The state now that time has done its part. */
     private BreakerState current(long nowNanos) {
-        BreakerState seen = state;
-        if (seen instanceof OpenState open && open.remainingNanos(nowNanos) == 0) {
-            transition(open, new HalfOpenState(this, open.reopenings()));
-            return state;
-        }
-        return seen;
+        BreakerState seen;
+        BreakerState present;
+        do {
+            seen = state;
+            present = seen.at(nowNanos);
+        } while (!replace(seen, present));
+        return present;
     }
 
-    /** The only way from state to state but for a reset: whoever loses the race does nothing. */
-    void transition(BreakerState from, BreakerState to) {
-        if (STATE.compareAndSet(this, from, to)) {
-            tell(from.name(), to.name());
+    private boolean replace(BreakerState from, BreakerState to) {
+        return replace(from, from, to);
+    }
+
+    /**
+     * The only way from one state to another; false if another thread was faster.
+     *
+     * @param present what time has made of the first one: a breaker may pass through the half-open state within one step
+     */
+    private boolean replace(BreakerState from, BreakerState present, BreakerState to) {
+        if (from == to) {
+            return true;
         }
+        if (!STATE.compareAndSet(this, from, to)) {
+            return false;
+        }
+        tell(from.name(), present.name());
+        tell(present.name(), to.name());
+        return true;
     }
 
     private void tell(State from, State to) {

@@ -1,28 +1,38 @@
 package dev.pooling.breaker;
 
 import dev.pooling.breaker.CircuitBreaker.State;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded number of trial calls is let in at a time. Enough successful ones close the breaker, one failed one opens it
- * again. A trial that does not come back within the reset timeout no longer holds its place, and its late outcome finds its
- * place taken by another stamp: it counts for nothing.
+ * again. A trial that does not come back within the reset timeout no longer holds its place, and its late outcome, finding
+ * its place taken by another stamp, counts for nothing.
  */
 final class HalfOpenState extends BreakerState {
 
-    private final CircuitBreaker breaker;
-    private final BreakerSettings settings;
-    private final int reopenings;
-    private final AtomicReferenceArray<@Nullable Trial> places;
-    private final AtomicInteger successes = new AtomicInteger();
+    /** A call under trial. */
+    private record Trial(long stamp, long startNanos) {}
 
-    HalfOpenState(CircuitBreaker breaker, int reopenings) {
+    private static final Trial[] NONE = {};
+
+    private final CircuitBreaker breaker;
+    private final int reopenings;
+    private final int successes;
+
+    /** The trials under way, the latest one last. */
+    private final Trial[] trials;
+
+    private HalfOpenState(CircuitBreaker breaker, int reopenings, int successes, Trial[] trials) {
         this.breaker = breaker;
-        this.settings = breaker.settings();
         this.reopenings = reopenings;
-        this.places = new AtomicReferenceArray<>(settings.halfOpenPermits());
+        this.successes = successes;
+        this.trials = trials;
+    }
+
+    /** The beginning of a half-open period. */
+    static HalfOpenState begin(CircuitBreaker breaker, int reopenings) {
+        return new HalfOpenState(breaker, reopenings, 0, NONE);
     }
 
     @Override
@@ -31,85 +41,78 @@ final class HalfOpenState extends BreakerState {
     }
 
     int trialsInFlight() {
-        int taken = 0;
-        for (int place = 0; place < places.length(); place++) {
-            taken += places.get(place) == null ? 0 : 1;
-        }
-        return taken;
+        return trials.length;
     }
 
     @Override
-    long tryAcquire(long nowNanos) {
-        for (int place = 0; place < places.length(); place++) {
-            Trial present = places.get(place);
-            if (present == null || nowNanos - present.startNanos >= settings.resetTimeoutNanos()) {
-                Trial trial = new Trial(breaker.nextStamp(), nowNanos);
-                if (places.compareAndSet(place, present, trial)) {
-                    return trial.stamp;
-                }
+    @Nullable
+    BreakerState afterEntry(long nowNanos) {
+        Trial[] others = trials;
+        if (others.length >= breaker.settings().halfOpenPermits()) {
+            int overdue = overdue(nowNanos);
+            if (overdue < 0) {
+                return null;
+            }
+            others = without(overdue);
+        }
+        Trial[] more = Arrays.copyOf(others, others.length + 1);
+        more[others.length] = new Trial(breaker.nextStamp(), nowNanos);
+        return new HalfOpenState(breaker, reopenings, successes, more);
+    }
+
+    @Override
+    long entryStamp() {
+        return trials[trials.length - 1].stamp;
+    }
+
+    @Override
+    BreakerState afterSuccess(long stamp, long nowNanos) {
+        int place = placeOf(stamp);
+        if (place < 0 && stamp != ANY) {
+            return this;
+        }
+        return successes + 1 >= breaker.settings().successThreshold()
+                ? ClosedState.begin(breaker, 0, nowNanos)
+                : new HalfOpenState(breaker, reopenings, successes + 1, without(place));
+    }
+
+    @Override
+    BreakerState afterFailure(long stamp, long nowNanos) {
+        return placeOf(stamp) >= 0 || stamp == ANY ? OpenState.reopened(breaker, reopenings + 1, nowNanos) : this;
+    }
+
+    @Override
+    BreakerState afterIgnored(long stamp) {
+        int place = placeOf(stamp);
+        return place < 0 ? this : new HalfOpenState(breaker, reopenings, successes, without(place));
+    }
+
+    private int overdue(long nowNanos) {
+        for (int place = 0; place < trials.length; place++) {
+            if (nowNanos - trials[place].startNanos >= breaker.settings().resetTimeoutNanos()) {
+                return place;
             }
         }
-        return 0;
+        return -1;
     }
 
-    @Override
-    void onSuccess(long stamp, long nowNanos, long elapsedNanos) {
-        if (giveBack(stamp)) {
-            if (settings.isSlow(elapsedNanos)) {
-                recordFailure(nowNanos);
-            } else {
-                recordSuccess(nowNanos);
+    private int placeOf(long stamp) {
+        for (int place = 0; place < trials.length; place++) {
+            if (trials[place].stamp == stamp) {
+                return place;
             }
         }
+        return -1;
     }
 
-    @Override
-    void onFailure(long stamp, long nowNanos) {
-        if (giveBack(stamp)) {
-            recordFailure(nowNanos);
+    /** The trials without one of them; all if the place is negative. */
+    private Trial[] without(int place) {
+        if (place < 0) {
+            return trials;
         }
-    }
-
-    @Override
-    void onIgnored(long stamp) {
-        giveBack(stamp);
-    }
-
-    @Override
-    void takeBack(long stamp) {
-        // A failed trial has reopened the breaker; an agent under trial is not one whose word clears it.
-    }
-
-    @Override
-    void recordSuccess(long nowNanos) {
-        if (successes.incrementAndGet() >= settings.successThreshold()) {
-            breaker.transition(this, new ClosedState(breaker, 0, nowNanos));
-        }
-    }
-
-    @Override
-    void recordFailure(long nowNanos) {
-        breaker.transition(this, new OpenState(breaker, reopenings + 1, nowNanos, 0, 0));
-    }
-
-    /** Frees the place of a trial; false if it has none any more. */
-    private boolean giveBack(long stamp) {
-        for (int place = 0; place < places.length(); place++) {
-            Trial present = places.get(place);
-            if (present != null && present.stamp == stamp) {
-                return places.compareAndSet(place, present, null);
-            }
-        }
-        return false;
-    }
-
-    private static final class Trial {
-        final long stamp;
-        final long startNanos;
-
-        Trial(long stamp, long startNanos) {
-            this.stamp = stamp;
-            this.startNanos = startNanos;
-        }
+        Trial[] fewer = new Trial[trials.length - 1];
+        System.arraycopy(trials, 0, fewer, 0, place);
+        System.arraycopy(trials, place + 1, fewer, place, fewer.length - place);
+        return fewer;
     }
 }

@@ -1,12 +1,14 @@
 package dev.pooling.breaker;
 
 import dev.pooling.breaker.CircuitBreaker.State;
+import org.jspecify.annotations.Nullable;
 
 /** No call is let in until the open time has passed. Outcomes of calls that began earlier count for nothing. */
 final class OpenState extends BreakerState {
 
     private final CircuitBreaker breaker;
     private final int reopenings;
+    private final long sinceNanos;
     private final long lengthNanos;
 
     /** The closed period that this one ended, and its failures in a row; 0 if a trial failed. */
@@ -14,16 +16,29 @@ final class OpenState extends BreakerState {
 
     private final int trippedFailures;
 
-    /** When the open time began; moved by a clock that goes backwards, which must not lengthen the open time. */
-    private volatile long sinceNanos;
-
-    OpenState(CircuitBreaker breaker, int reopenings, long nowNanos, long trippedStamp, int trippedFailures) {
+    private OpenState(
+            CircuitBreaker breaker,
+            int reopenings,
+            long sinceNanos,
+            long lengthNanos,
+            long trippedStamp,
+            int trippedFailures) {
         this.breaker = breaker;
         this.reopenings = reopenings;
-        this.lengthNanos = breaker.settings().openNanos(reopenings);
-        this.sinceNanos = nowNanos;
+        this.sinceNanos = sinceNanos;
+        this.lengthNanos = lengthNanos;
         this.trippedStamp = trippedStamp;
         this.trippedFailures = trippedFailures;
+    }
+
+    /** Opened by failures in a closed period. */
+    static OpenState tripped(CircuitBreaker breaker, long nowNanos, long stamp, int failures) {
+        return new OpenState(breaker, 0, nowNanos, breaker.settings().openNanos(0), stamp, failures);
+    }
+
+    /** Opened again by a failed trial. */
+    static OpenState reopened(CircuitBreaker breaker, int reopenings, long nowNanos) {
+        return new OpenState(breaker, reopenings, nowNanos, breaker.settings().openNanos(reopenings), 0, 0);
     }
 
     @Override
@@ -31,53 +46,46 @@ final class OpenState extends BreakerState {
         return State.OPEN;
     }
 
-    int reopenings() {
-        return reopenings;
-    }
-
     long remainingNanos(long nowNanos) {
-        long elapsed = nowNanos - sinceNanos;
-        if (elapsed < 0) {
-            sinceNanos = nowNanos;
-            elapsed = 0;
+        return Math.max(0, lengthNanos - Math.max(0, nowNanos - sinceNanos));
+    }
+
+    @Override
+    BreakerState at(long nowNanos) {
+        if (nowNanos - sinceNanos < 0) {
+            // A clock that goes backwards must not lengthen the open time.
+            return new OpenState(breaker, reopenings, nowNanos, lengthNanos, trippedStamp, trippedFailures);
         }
-        return Math.max(0, lengthNanos - elapsed);
+        return remainingNanos(nowNanos) == 0 ? HalfOpenState.begin(breaker, reopenings) : this;
     }
 
     @Override
-    long tryAcquire(long nowNanos) {
-        return 0;
+    @Nullable
+    BreakerState afterEntry(long nowNanos) {
+        return null;
     }
 
     @Override
-    void onSuccess(long stamp, long nowNanos, long elapsedNanos) {
-        // Began before the breaker opened: says nothing about now.
+    long entryStamp() {
+        throw new IllegalStateException("an open breaker lets no call in");
+    }
+
+    /** A success of a call that began before the breaker opened says nothing about now. */
+    @Override
+    BreakerState afterSuccess(long stamp, long nowNanos) {
+        return this;
+    }
+
+    /** A failure must not push the open time on. */
+    @Override
+    BreakerState afterFailure(long stamp, long nowNanos) {
+        return this;
     }
 
     @Override
-    void onFailure(long stamp, long nowNanos) {
-        // Must not push the open time on.
-    }
-
-    @Override
-    void onIgnored(long stamp) {
-        // Nothing to give back.
-    }
-
-    @Override
-    void takeBack(long stamp) {
-        if (stamp == trippedStamp && stamp != 0) {
-            breaker.transition(this, new ClosedState(breaker, trippedFailures - 1, breaker.now()));
-        }
-    }
-
-    @Override
-    void recordSuccess(long nowNanos) {
-        // Began before the breaker opened: says nothing about now.
-    }
-
-    @Override
-    void recordFailure(long nowNanos) {
-        // Must not push the open time on.
+    BreakerState afterTakingBack(long stamp) {
+        return stamp == trippedStamp && stamp != 0
+                ? ClosedState.begin(breaker, trippedFailures - 1, breaker.now())
+                : this;
     }
 }
