@@ -119,12 +119,6 @@ final class AgentGroup<T> {
         return roster;
     }
 
-    /** Whether any agent might take a call now. */
-    boolean hasAvailable() {
-        Roster<T> now = roster;
-        return now.active().size() + now.soft().size() + now.recovering().length > 0;
-    }
-
     boolean avoidsUnhealthy() {
         return avoidsUnhealthy;
     }

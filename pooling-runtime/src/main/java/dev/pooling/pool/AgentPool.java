@@ -6,6 +6,7 @@ import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.routing.Balancer;
+import dev.pooling.routing.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,10 +37,8 @@ public final class AgentPool<T> implements AutoCloseable {
         GroupSetup setup = builder.toSetup();
         strategy = builder.strategy;
         group = new AgentGroup<>(setup, true);
-        Balancer balancer = builder.selector == null
-                ? Balancer.of(strategy, setup.random())
-                : Balancer.of(builder.selector, setup.name());
-        picker = new BalancedPicker<>(group, balancer, builder.routeKeys);
+        picker = new BalancedPicker<>(group, builder.balancers(setup), builder.routeKeys)
+                .requiring(setup.config().tags());
         dispatcher =
                 new CallDispatcher<>(picker, CallPolicy.of(setup.config(), ExceptionFilter.ALL), FallbackPolicy.none());
         ConfigLog.created("pool", setup, strategy.name());
@@ -324,6 +323,12 @@ public final class AgentPool<T> implements AutoCloseable {
         @Override
         Builder<T> self() {
             return this;
+        }
+
+        private Function<Tags, Balancer> balancers(GroupSetup setup) {
+            return selector == null
+                    ? tags -> Balancer.of(strategy, setup.random())
+                    : tags -> Balancer.of(selector, setup.name());
         }
 
         /**

@@ -83,6 +83,20 @@ public final class FallbackChain<T> {
     }
 
     /**
+     * Adds an agent at the end.
+     *
+     * @param name its name; not null, not blank, unique in the chain
+     * @param agent the agent; not null
+     * @param metadata anything that describes it; not null; copied
+     * @return this chain
+     * @throws IllegalArgumentException if an argument is out of bounds or the name is taken
+     */
+    public FallbackChain<T> add(String name, T agent, Map<String, ?> metadata) {
+        group.add(-1, AgentSpec.of(name, agent, metadata));
+        return this;
+    }
+
+    /**
      * Inserts an agent.
      *
      * @param index its place: 0 is the first to be asked, {@link #size()} the last
@@ -93,8 +107,23 @@ public final class FallbackChain<T> {
      * @throws IndexOutOfBoundsException if there is no such place
      */
     public FallbackChain<T> insert(int index, String name, T agent) {
+        return insert(index, name, agent, Map.of());
+    }
+
+    /**
+     * Inserts an agent.
+     *
+     * @param index its place: 0 is the first to be asked, {@link #size()} the last
+     * @param name its name; not null, not blank, unique in the chain
+     * @param agent the agent; not null
+     * @param metadata anything that describes it; not null; copied
+     * @return this chain
+     * @throws IllegalArgumentException if the name or the agent is out of bounds or the name is taken
+     * @throws IndexOutOfBoundsException if there is no such place
+     */
+    public FallbackChain<T> insert(int index, String name, T agent, Map<String, ?> metadata) {
         Objects.checkIndex(index, size() + 1);
-        group.add(index, AgentSpec.of(name, agent));
+        group.add(index, AgentSpec.of(name, agent, metadata));
         return this;
     }
 

@@ -15,11 +15,16 @@ final class NoAgents {
 
     private NoAgents() {}
 
-    static NoAgentAvailableException exception(AgentGroup<?> group, long nowNanos) {
+    /** Tells of the agents that have what the picker requires. */
+    static <T> NoAgentAvailableException exception(AgentPicker<T> picker, long nowNanos) {
+        AgentGroup<T> group = picker.group();
         Map<String, AgentStatus> statuses = new LinkedHashMap<>();
         StringJoiner reasons = new StringJoiner(", ");
         Duration retryAfter = null;
-        for (PooledAgent<?> member : group.roster().members()) {
+        for (PooledAgent<T> member : group.roster().members()) {
+            if (!member.has(picker.tags())) {
+                continue;
+            }
             statuses.put(member.id(), member.status(nowNanos));
             Duration wait = Duration.ofNanos(Math.max(
                     member.breaker().openRemainingNanos(nowNanos),
@@ -32,17 +37,26 @@ final class NoAgents {
         if (statuses.size() > NAMED) {
             reasons.add("and " + (statuses.size() - NAMED) + " more");
         }
-        return new NoAgentAvailableException(message(group, statuses, reasons), statuses, retryAfter);
+        return new NoAgentAvailableException(message(picker, statuses, reasons), statuses, retryAfter);
     }
 
-    private static String message(AgentGroup<?> group, Map<String, AgentStatus> statuses, StringJoiner reasons) {
+    private static String message(AgentPicker<?> picker, Map<String, AgentStatus> statuses, StringJoiner reasons) {
+        AgentGroup<?> group = picker.group();
         String pool = "No agent available in pool '" + LogText.printable(group.name()) + "': ";
         if (group.isClosed()) {
             return pool + "it is closed. Make a new one, or close it later.";
         }
-        return statuses.isEmpty()
-                ? pool + "it has no agents. Add one with addAgent or on the builder."
-                : pool + reasons + ". Add a @Fallback, or try again later.";
+        int size = group.roster().members().size();
+        if (size == 0) {
+            return pool + "it has no agents. Add one with addAgent or on the builder.";
+        }
+        String required = picker.tags().isEmpty() ? "" : " the tags [" + picker.tags() + "] that the call requires";
+        if (statuses.isEmpty()) {
+            return pool + "none of its " + size + " agents has" + required
+                    + ". Give an agent such metadata, or require less.";
+        }
+        return pool + (required.isEmpty() ? "" : "of those with" + required + ", ") + reasons
+                + ". Add a @Fallback, or try again later.";
     }
 
     private static String reason(PooledAgent<?> member, Duration wait, long nowNanos) {

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -137,6 +138,12 @@ public enum PoolOption {
      */
     RETRY_MAX_DELAY("retryMaxDelay", Duration.ofSeconds(10), OptionType.duration(0), "longest wait of all"),
 
+    /**
+     * The tags that every call requires of its agent. Default none. Set it where a part of the agents must not be asked,
+     * as for calls that have to stay within a region.
+     */
+    TAGS("tags", Tags.none(), OptionType.tags(), "what every call requires of its agent, as in region=eu, gpu"),
+
     /** By how much the bound of the wait grows each time. Default 2. 1 keeps the bound as it is. */
     RETRY_BACKOFF_MULTIPLIER(
             "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time"),
@@ -195,7 +202,7 @@ public enum PoolOption {
      * Returns the default value. The maximum of two options that come in pairs follows the other one where that is
      * larger.
      *
-     * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
+     * @return an {@link Integer}, a {@link Double}, a {@link Duration} or {@link Tags}; never null
      */
     public Object defaultValue() {
         return defaultValue;
@@ -213,7 +220,7 @@ public enum PoolOption {
     /**
      * Returns the type of the values.
      *
-     * @return {@link Integer}, {@link Double} or {@link Duration}; never null
+     * @return {@link Integer}, {@link Double}, {@link Duration} or {@link Tags}; never null
      */
     public Class<?> valueType() {
         return type.valueType();
@@ -221,7 +228,7 @@ public enum PoolOption {
 
     /**
      * Reads a value from text: numbers in decimal, durations like {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h},
-     * {@code 1d}, {@code 0} or in ISO-8601 form ({@code PT0.25S}).
+     * {@code 1d}, {@code 0} or in ISO-8601 form ({@code PT0.25S}), tags like {@code region=eu, gpu}.
      *
      * @param text the text; surrounding space does not matter
      * @return the value; never null

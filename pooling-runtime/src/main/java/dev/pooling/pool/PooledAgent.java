@@ -6,6 +6,7 @@ import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
 import dev.pooling.internal.LogText;
 import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Tags;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -89,6 +90,11 @@ public final class PooledAgent<T> implements Candidate {
     @Override
     public Map<String, ?> metadata() {
         return metadata;
+    }
+
+    /** Whether a call that requires tags may be given to this agent. */
+    boolean has(Tags tags) {
+        return tags.isEmpty() || tags.areBorneOutBy(metadata);
     }
 
     @Override
