@@ -51,10 +51,9 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     public @Nullable AgentLease<T> pick(
             long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
         List<PooledAgent<T>> members = group.roster().members();
-        int size = order.isEmpty() ? members.size() : order.size();
-        for (int i = 0; i < size; i++) {
-            PooledAgent<T> member = order.isEmpty() ? members.get(i) : group.find(order.get(i));
-            if (member != null && member.has(tags) && (tried == null || !tried.test(member))) {
+        for (int i = 0; i < size(members); i++) {
+            PooledAgent<T> member = member(members, i);
+            if (member != null && (tried == null || !tried.test(member))) {
                 AgentLease<T> lease = group.acquire(member, nowNanos);
                 if (lease != null) {
                     return lease;
@@ -62,5 +61,37 @@ final class OrderedPicker<T> implements AgentPicker<T> {
             }
         }
         return null;
+    }
+
+    @Override
+    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+        List<PooledAgent<T>> members = group.roster().members();
+        long nowNanos = group.ticker().nanoTime();
+        for (int i = 0; i < size(members); i++) {
+            PooledAgent<T> member = member(members, i);
+            if (member != null && (tried == null || !tried.test(member)) && isOutForItsLimitAlone(member, nowNanos)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOutForItsLimitAlone(PooledAgent<?> member, long nowNanos) {
+        return switch (member.breaker().state(nowNanos)) {
+            // By now it may have a place left again.
+            case CLOSED -> member.limit() != null && member.cooldown().remainingNanos(nowNanos) == 0;
+            case HALF_OPEN -> member.isFull();
+            case OPEN -> false;
+        };
+    }
+
+    private int size(List<PooledAgent<T>> members) {
+        return order.isEmpty() ? members.size() : order.size();
+    }
+
+    /** The agent in a place of the order; null if there is none, or none that has the tags. */
+    private @Nullable PooledAgent<T> member(List<PooledAgent<T>> members, int index) {
+        PooledAgent<T> member = order.isEmpty() ? members.get(index) : group.find(order.get(index));
+        return member != null && member.has(tags) ? member : null;
     }
 }
