@@ -13,6 +13,7 @@ import dev.pooling.health.HealthRecorder;
 import dev.pooling.health.HealthSettings;
 import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
+import dev.pooling.limit.ConcurrencyLimit;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -146,6 +147,12 @@ final class AgentGroup<T> {
 
     HealthRecorder newRecorder(@Nullable HealthRecorder predecessor) {
         return new HealthRecorder(healthSettings, setup.ticker(), predecessor);
+    }
+
+    @Nullable
+    ConcurrencyLimit newLimit() {
+        int most = setup.config().maxConcurrent();
+        return most == 0 ? null : new ConcurrencyLimit(most);
     }
 
     // ---- membership ----
@@ -320,8 +327,10 @@ final class AgentGroup<T> {
     /** Lets an agent that is out of the rotation have a call to prove itself; null if none is due. */
     @Nullable
     AgentLease<T> tryProve(PooledAgent<T> member, long nowNanos) {
-        CircuitBreaker breaker = member.breaker();
-        if (breaker.state(nowNanos) != State.CLOSED) {
+        if (member.isFull()) {
+            return null;
+        }
+        if (member.breaker().state(nowNanos) != State.CLOSED) {
             return acquire(member, nowNanos);
         }
         if (!member.tryTrickle(nowNanos, trickleNanos)) {
@@ -331,9 +340,13 @@ final class AgentGroup<T> {
         return lease == null || lease.kind == AgentLease.Kind.TRIAL ? lease : lease.asTrickle();
     }
 
-    /** Begins a call of one agent, whatever its status, if its breaker lets it; null if not. */
+    /** Begins a call of one agent, whatever its status, if it is not full and its breaker lets it; null if not. */
     @Nullable
     AgentLease<T> acquire(PooledAgent<T> member, long nowNanos) {
+        // First: the place of a trial call must not be taken in vain.
+        if (member.isFull()) {
+            return null;
+        }
         CircuitBreaker breaker = member.breaker();
         long stamp = member.cooldown().remainingNanos(nowNanos) > 0 ? 0 : breaker.tryAcquireStamp(nowNanos);
         if (stamp == 0) {
@@ -342,7 +355,10 @@ final class AgentGroup<T> {
         AgentLease<T> lease = breaker.isCurrent(stamp)
                 ? member.leaseFor(this, stamp)
                 : AgentLease.of(this, member, AgentLease.Kind.TRIAL, stamp);
-        lease.healthOrThrow().started();
-        return lease;
+        if (lease.tryEnter()) {
+            return lease;
+        }
+        breaker.onIgnored(stamp);
+        return null;
     }
 }

@@ -19,6 +19,14 @@ interface AgentPicker<T> {
     @Nullable
     AgentLease<T> pick(long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried);
 
+    /**
+     * Tells full agents from none, when nobody could be picked.
+     *
+     * @param tried the agents to leave out, or null to leave out none
+     * @return true if an agent would be available if it had a place left
+     */
+    boolean isFull(@Nullable Predicate<? super Candidate> tried);
+
     /** Whether an agent may be asked again in the same call, when nobody else is left. */
     boolean returnsToTried();
 

@@ -6,6 +6,7 @@ import dev.pooling.routing.Candidate;
 import dev.pooling.routing.CandidateSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     /** How many recovering agents one call looks at: a bound for fleets in which many are out. */
     private static final int LOOKED_AT = 8;
 
-    /** How often a call picks anew because the agent's breaker moved between the pick and the call. */
+    /** How often a call picks anew because the agent became full or its breaker moved meanwhile. */
     private static final int PICKS = 16;
 
     private final AgentGroup<T> group;
@@ -51,6 +52,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     public @Nullable AgentLease<T> pick(
             long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
         Object key = key(routeKey);
+        Predicate<? super Candidate> out = tried;
         for (int picks = 0; picks < PICKS; picks++) {
             Roster<T> roster = group.roster();
             if (roster.isTroubled()) {
@@ -60,17 +62,41 @@ final class BalancedPicker<T> implements AgentPicker<T> {
                 }
                 roster = group.roster();
             }
-            AgentLease<T> lease = choose(roster.active(), roster.activeLeases(), nowNanos, key, tried);
+            AgentLease<T> lease = choose(roster.active(), roster.activeLeases(), nowNanos, key, out);
             if (lease == null) {
-                lease = choose(roster.soft(), roster.softLeases(), nowNanos, key, tried);
+                lease = choose(roster.soft(), roster.softLeases(), nowNanos, key, out);
             }
             if (lease == null || lease.tryBegin()) {
                 return lease;
             }
-            // The breaker moved after the roster was made; the thread that moved it may not have come to renew it yet.
-            group.refresh();
+            if (lease.isCurrent()) {
+                // The agent is full: from now on those that are need not be chosen first to find that out.
+                out = FullOrTried.of(tried);
+            } else {
+                // The breaker moved after the roster was made; the thread that moved it may not have renewed it yet.
+                group.refresh();
+            }
         }
         return null;
+    }
+
+    @Override
+    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+        Roster<T> roster = group.roster();
+        return isFull(roster.activeLeases(), tried)
+                || isFull(roster.softLeases(), tried)
+                || Stream.of(roster.recovering())
+                        .anyMatch(member -> member.isFull() && (tried == null || !tried.test(member)));
+    }
+
+    /** Those in the rotation are out for no other reason; by now they may have a place left again. */
+    private static <T> boolean isFull(AgentLease<T>[] leases, @Nullable Predicate<? super Candidate> tried) {
+        for (AgentLease<T> lease : leases) {
+            if (lease.limit != null && (tried == null || !tried.test(lease.memberOrThrow()))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private @Nullable AgentLease<T> choose(

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallDispatcher<T> {
 
     private static final ExceptionFilter NOBODY_AVAILABLE =
-            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of());
+            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of(AgentsFullException.class));
 
     private final AgentPicker<T> picker;
     private final AgentGroup<T> group;
@@ -92,7 +92,7 @@ public final class CallDispatcher<T> {
 
     /**
      * Returns a dispatcher that asks one agent first, and the others when it fails or its breaker is open. Where nobody
-     * may be asked and there is no other fallback, the agent gets the call all the same.
+     * may be asked and there is no other fallback, the agent gets the call all the same, unless that is for its limit.
      *
      * @param home the agent
      * @return a new dispatcher; never null

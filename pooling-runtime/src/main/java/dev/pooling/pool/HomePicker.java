@@ -31,6 +31,12 @@ final class HomePicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+        // The home is a member like the others.
+        return others.isFull(tried);
+    }
+
+    @Override
     public @Nullable AgentLease<T> pick(
             long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
         PooledAgent<T> home = group().isClosed() ? null : group().find(homeId);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a call could not be given to any agent: the pool is empty, or the breaker of every agent is open
- * or the agent throttled.
+ * or the agent throttled or full ({@link PoolConfig#maxConcurrent}).
  *
  * @since 0.1
  */
@@ -58,7 +58,7 @@ public class NoAgentAvailableException extends IllegalStateException {
      * Returns when trying again makes sense.
      *
      * @return the time until the first agent may be called, because its breaker lets a trial call in or its time of being
-     *     throttled ends; empty if the pool has no agents
+     *     throttled ends; empty if nobody knows, because the pool has no agents or all of them are full
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

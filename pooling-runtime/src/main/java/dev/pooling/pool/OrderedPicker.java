@@ -32,9 +32,8 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     public @Nullable AgentLease<T> pick(
             long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
         List<PooledAgent<T>> members = group.roster().members();
-        int size = order.isEmpty() ? members.size() : order.size();
-        for (int i = 0; i < size; i++) {
-            PooledAgent<T> member = order.isEmpty() ? members.get(i) : group.find(order.get(i));
+        for (int i = 0; i < size(members); i++) {
+            PooledAgent<T> member = member(members, i);
             if (member != null && (tried == null || !tried.test(member))) {
                 AgentLease<T> lease = group.acquire(member, nowNanos);
                 if (lease != null) {
@@ -43,5 +42,35 @@ final class OrderedPicker<T> implements AgentPicker<T> {
             }
         }
         return null;
+    }
+
+    @Override
+    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+        List<PooledAgent<T>> members = group.roster().members();
+        long nowNanos = group.ticker().nanoTime();
+        for (int i = 0; i < size(members); i++) {
+            PooledAgent<T> member = member(members, i);
+            if (member != null && (tried == null || !tried.test(member)) && isOutForItsLimitAlone(member, nowNanos)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOutForItsLimitAlone(PooledAgent<?> member, long nowNanos) {
+        return switch (member.breaker().state(nowNanos)) {
+            // By now it may have a place left again.
+            case CLOSED -> member.limit() != null && member.cooldown().remainingNanos(nowNanos) == 0;
+            case HALF_OPEN -> member.isFull();
+            case OPEN -> false;
+        };
+    }
+
+    private int size(List<PooledAgent<T>> members) {
+        return order.isEmpty() ? members.size() : order.size();
+    }
+
+    private @Nullable PooledAgent<T> member(List<PooledAgent<T>> members, int index) {
+        return order.isEmpty() ? members.get(index) : group.find(order.get(index));
     }
 }

@@ -142,6 +142,13 @@ public enum PoolOption {
             "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time"),
 
     /**
+     * How many calls of one agent may be under way at a time; a full one is not available. Default 0, no limit. Set it
+     * where an agent can do only so much at once, and more would slow down all of its calls.
+     */
+    MAX_CONCURRENT(
+            "maxConcurrent", 0, OptionType.integerFrom(0), "calls of one agent under way at a time, 0 = no limit"),
+
+    /**
      * How long a throttled agent gets no call if it does not say for how long itself. Default 1 s. Raise it where a
      * call too many costs much.
      */

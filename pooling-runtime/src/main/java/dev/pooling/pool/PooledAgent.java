@@ -5,6 +5,7 @@ import dev.pooling.health.AgentHealth;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
 import dev.pooling.internal.LogText;
+import dev.pooling.limit.ConcurrencyLimit;
 import dev.pooling.routing.Candidate;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,9 @@ public final class PooledAgent<T> implements Candidate {
     private final UnaryOperator<@Nullable HealthRecorder> recorders;
 
     private final Cooldown cooldown = new Cooldown();
+
+    /** The places for calls; null if there is no limit. Outlives a reset, as the calls under way do. */
+    private final @Nullable ConcurrencyLimit limit;
 
     /** Replaced by a reset. */
     private volatile HealthRecorder health;
@@ -59,6 +63,7 @@ public final class PooledAgent<T> implements Candidate {
         this.breaker = group.newBreaker(this);
         this.recorders = group::newRecorder;
         this.health = recorders.apply(null);
+        this.limit = group.newLimit();
         this.nextTrickle = new AtomicLong(nowNanos);
     }
 
@@ -131,6 +136,16 @@ public final class PooledAgent<T> implements Candidate {
 
     Cooldown cooldown() {
         return cooldown;
+    }
+
+    @Nullable
+    ConcurrencyLimit limit() {
+        return limit;
+    }
+
+    /** Whether as many calls are under way as may be. */
+    boolean isFull() {
+        return limit != null && limit.isFull();
     }
 
     HealthRecorder recorder() {

@@ -34,4 +34,14 @@ abstract class TrafficConfig extends HealthConfig {
     public double retryBackoffMultiplier() {
         return (double) get(PoolOption.RETRY_BACKOFF_MULTIPLIER);
     }
+
+    /**
+     * Returns how many calls of one agent may be under way at a time. A full agent is not available: calls go to others.
+     * That counts neither as a failure of the agent nor as an attempt. Default 0, no limit.
+     *
+     * @return a number from 0; 0 for no limit
+     */
+    public int maxConcurrent() {
+        return (int) get(PoolOption.MAX_CONCURRENT);
+    }
 }

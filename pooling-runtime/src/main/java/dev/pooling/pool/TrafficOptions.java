@@ -36,4 +36,14 @@ abstract class TrafficOptions<B> extends HealthOptions<B> {
     public B retryBackoffMultiplier(double multiplier) {
         return set(PoolOption.RETRY_BACKOFF_MULTIPLIER, multiplier);
     }
+
+    /**
+     * Sets an option, see {@link PoolConfig#maxConcurrent}.
+     *
+     * @param calls a number from 0; 0 for no limit
+     * @return this builder
+     */
+    public B maxConcurrent(int calls) {
+        return set(PoolOption.MAX_CONCURRENT, calls);
+    }
 }
