@@ -17,8 +17,16 @@ abstract class BreakerState {
 
     abstract State name();
 
+    /** The number of the period. */
+    abstract long period();
+
     /** What time alone makes of this; this itself if nothing. */
     BreakerState at(long nowNanos) {
+        return this;
+    }
+
+    /** What the word of a probe that the callee works makes of this: a breaker that is not open. */
+    BreakerState woken() {
         return this;
     }
 
@@ -53,4 +61,10 @@ abstract class BreakerState {
     BreakerState afterTakingBack(long stamp) {
         return this;
     }
+
+    /** This after a probe has found the callee working; asked of what has been {@link #woken}. */
+    abstract BreakerState afterProbeSuccess(long nowNanos);
+
+    /** This after probes have found the callee dead, where the next word of a probe comes within {@code holdNanos}. */
+    abstract BreakerState afterProbeFailure(long nowNanos, long holdNanos);
 }

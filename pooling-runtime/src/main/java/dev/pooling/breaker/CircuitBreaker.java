@@ -2,8 +2,6 @@ package dev.pooling.breaker;
 
 import dev.pooling.internal.LogText;
 import dev.pooling.internal.RepeatedFailureLog;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * @since 0.1
  */
-public final class CircuitBreaker {
+public final class CircuitBreaker extends StateCell {
 
     /** The states of a breaker. */
     public enum State {
@@ -59,27 +57,9 @@ public final class CircuitBreaker {
 
     private static final RepeatedFailureLog LISTENER_FAILURES =
             new RepeatedFailureLog(LoggerFactory.getLogger(CircuitBreaker.class));
-    private static final VarHandle STATE;
-    private static final VarHandle STAMPS;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(CircuitBreaker.class, "state", BreakerState.class);
-            STAMPS = lookup.findVarHandle(CircuitBreaker.class, "stamps", long.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private final String name;
     private final BreakerSettings settings;
     private final StateListener listener;
-
-    @SuppressWarnings("unused") // through STAMPS
-    private volatile long stamps;
-
-    private volatile BreakerState state;
 
     private CircuitBreaker(String name, BreakerSettings settings, StateListener listener) {
         this.name = name;
@@ -143,7 +123,7 @@ public final class CircuitBreaker {
     /** Reports a success without a permit: ends a row of failures, or votes for closing in the half-open state. */
     public void recordSuccess() {
         long now = now();
-        current(now).countSuccess(BreakerState.ANY, now);
+        state.countSuccess(BreakerState.ANY, now);
         BreakerState seen;
         BreakerState present;
         do {
@@ -158,7 +138,7 @@ public final class CircuitBreaker {
      */
     public void recordFailure() {
         long now = now();
-        current(now).countFailure(BreakerState.ANY, now);
+        state.countFailure(BreakerState.ANY, now);
         BreakerState seen;
         BreakerState present;
         do {
@@ -276,6 +256,16 @@ public final class CircuitBreaker {
     }
 
     /**
+     * Begins a probe: a check of the callee that is no call, made from time to time by whoever owns the breaker.
+     *
+     * @param nowNanos the current reading of the ticker
+     * @return takes what comes of it; never null
+     */
+    public ProbeVote beginProbe(long nowNanos) {
+        return new ProbeVote(this, current(nowNanos).period());
+    }
+
+    /**
      * Returns how long the breaker stays open.
      *
      * @param nowNanos the current reading of the ticker
@@ -302,44 +292,8 @@ public final class CircuitBreaker {
         return settings.ticker().nanoTime();
     }
 
-    /** A number that no other period or trial of this breaker has; never 0. */
-    long nextStamp() {
-        return (long) STAMPS.getAndAdd(this, 1L) + 1;
-    }
-
-    /** The state now that time has done its part. */
-    private BreakerState current(long nowNanos) {
-        BreakerState seen;
-        BreakerState present;
-        do {
-            seen = state;
-            present = seen.at(nowNanos);
-        } while (!replace(seen, present));
-        return present;
-    }
-
-    private boolean replace(BreakerState from, BreakerState to) {
-        return replace(from, from, to);
-    }
-
-    /**
-     * The only way from one state to another; false if another thread was faster.
-     *
-     * @param present what time has made of the first one: a breaker may pass through the half-open state within one step
-     */
-    private boolean replace(BreakerState from, BreakerState present, BreakerState to) {
-        if (from == to) {
-            return true;
-        }
-        if (!STATE.compareAndSet(this, from, to)) {
-            return false;
-        }
-        tell(from.name(), present.name());
-        tell(present.name(), to.name());
-        return true;
-    }
-
-    private void tell(State from, State to) {
+    @Override
+    void tell(State from, State to) {
         if (from == to) {
             return;
         }

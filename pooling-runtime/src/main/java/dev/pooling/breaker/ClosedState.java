@@ -38,6 +38,11 @@ final class ClosedState extends BreakerState {
     }
 
     @Override
+    long period() {
+        return stamp;
+    }
+
+    @Override
     BreakerState afterEntry(long nowNanos) {
         return this;
     }
@@ -93,6 +98,17 @@ final class ClosedState extends BreakerState {
     @Override
     BreakerState afterTakingBack(long someStamp) {
         return failures > 0 && counts(someStamp) ? withFailures(failures - 1) : this;
+    }
+
+    /** Says nothing about the failures of calls: those in a row stay in a row. */
+    @Override
+    BreakerState afterProbeSuccess(long nowNanos) {
+        return this;
+    }
+
+    @Override
+    BreakerState afterProbeFailure(long nowNanos, long holdNanos) {
+        return OpenState.byProbe(breaker, 0, nowNanos, holdNanos);
     }
 
     private boolean counts(long someStamp) {

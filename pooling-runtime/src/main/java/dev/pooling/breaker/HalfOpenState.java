@@ -11,33 +11,45 @@ import org.jspecify.annotations.Nullable;
  */
 final class HalfOpenState extends BreakerState {
 
+    /**
+     * What stays the same throughout the period.
+     *
+     * @param probesVote whether probes have a say in closing, because it was they that found the callee dead
+     */
+    private record Period(CircuitBreaker breaker, long number, int reopenings, boolean probesVote) {}
+
     /** A call under trial. */
     private record Trial(long stamp, long startNanos) {}
 
     private static final Trial[] NONE = {};
 
-    private final CircuitBreaker breaker;
-    private final int reopenings;
+    private final Period period;
+    private final BreakerSettings settings;
     private final int successes;
 
     /** The trials under way, the latest one last. */
     private final Trial[] trials;
 
-    private HalfOpenState(CircuitBreaker breaker, int reopenings, int successes, Trial[] trials) {
-        this.breaker = breaker;
-        this.reopenings = reopenings;
+    private HalfOpenState(Period period, int successes, Trial[] trials) {
+        this.period = period;
+        this.settings = period.breaker.settings();
         this.successes = successes;
         this.trials = trials;
     }
 
     /** The beginning of a half-open period. */
-    static HalfOpenState begin(CircuitBreaker breaker, int reopenings) {
-        return new HalfOpenState(breaker, reopenings, 0, NONE);
+    static HalfOpenState begin(CircuitBreaker breaker, int reopenings, boolean probesVote) {
+        return new HalfOpenState(new Period(breaker, breaker.nextStamp(), reopenings, probesVote), 0, NONE);
     }
 
     @Override
     State name() {
         return State.HALF_OPEN;
+    }
+
+    @Override
+    long period() {
+        return period.number;
     }
 
     int trialsInFlight() {
@@ -48,7 +60,7 @@ final class HalfOpenState extends BreakerState {
     @Nullable
     BreakerState afterEntry(long nowNanos) {
         Trial[] others = trials;
-        if (others.length >= breaker.settings().halfOpenPermits()) {
+        if (others.length >= settings.halfOpenPermits()) {
             int overdue = overdue(nowNanos);
             if (overdue < 0) {
                 return null;
@@ -56,8 +68,8 @@ final class HalfOpenState extends BreakerState {
             others = without(overdue);
         }
         Trial[] more = Arrays.copyOf(others, others.length + 1);
-        more[others.length] = new Trial(breaker.nextStamp(), nowNanos);
-        return new HalfOpenState(breaker, reopenings, successes, more);
+        more[others.length] = new Trial(period.breaker.nextStamp(), nowNanos);
+        return new HalfOpenState(period, successes, more);
     }
 
     @Override
@@ -71,25 +83,38 @@ final class HalfOpenState extends BreakerState {
         if (place < 0 && stamp != ANY) {
             return this;
         }
-        return successes + 1 >= breaker.settings().successThreshold()
-                ? ClosedState.begin(breaker, 0, nowNanos)
-                : new HalfOpenState(breaker, reopenings, successes + 1, without(place));
+        return successes + 1 >= settings.successThreshold()
+                ? ClosedState.begin(period.breaker, 0, nowNanos)
+                : new HalfOpenState(period, successes + 1, without(place));
     }
 
     @Override
     BreakerState afterFailure(long stamp, long nowNanos) {
-        return placeOf(stamp) >= 0 || stamp == ANY ? OpenState.reopened(breaker, reopenings + 1, nowNanos) : this;
+        return placeOf(stamp) >= 0 || stamp == ANY
+                ? OpenState.reopened(period.breaker, period.reopenings + 1, nowNanos)
+                : this;
     }
 
     @Override
     BreakerState afterIgnored(long stamp) {
         int place = placeOf(stamp);
-        return place < 0 ? this : new HalfOpenState(breaker, reopenings, successes, without(place));
+        return place < 0 ? this : new HalfOpenState(period, successes, without(place));
+    }
+
+    @Override
+    BreakerState afterProbeSuccess(long nowNanos) {
+        return period.probesVote ? afterSuccess(ANY, nowNanos) : this;
+    }
+
+    /** No trial has failed, so the open time does not grow. */
+    @Override
+    BreakerState afterProbeFailure(long nowNanos, long holdNanos) {
+        return OpenState.byProbe(period.breaker, period.reopenings, nowNanos, holdNanos);
     }
 
     private int overdue(long nowNanos) {
         for (int place = 0; place < trials.length; place++) {
-            if (nowNanos - trials[place].startNanos >= breaker.settings().resetTimeoutNanos()) {
+            if (nowNanos - trials[place].startNanos >= settings.resetTimeoutNanos()) {
                 return place;
             }
         }

@@ -3,47 +3,63 @@ package dev.pooling.breaker;
 import dev.pooling.breaker.CircuitBreaker.State;
 import org.jspecify.annotations.Nullable;
 
-/** No call is let in until the open time has passed. Outcomes of calls that began earlier count for nothing. */
+/**
+ * No call is let in until the open time has passed, or a probe has found the callee working. Outcomes of calls that began
+ * earlier count for nothing.
+ */
 final class OpenState extends BreakerState {
 
-    private final CircuitBreaker breaker;
-    private final int reopenings;
+    /**
+     * What stays the same throughout the period.
+     *
+     * @param trippedStamp the closed period that this one ended; 0 if it was no failures of calls that did
+     * @param trippedFailures its failures in a row
+     */
+    private record Period(
+            CircuitBreaker breaker, long number, int reopenings, long trippedStamp, int trippedFailures) {}
+
+    private final Period period;
+
     private final long sinceNanos;
+
+    /** How long the open time is; failed probes lengthen it. */
     private final long lengthNanos;
 
-    /** The closed period that this one ended, and its failures in a row; 0 if a trial failed. */
-    private final long trippedStamp;
+    /** Whether probes have found the callee dead. */
+    private final boolean probedDead;
 
-    private final int trippedFailures;
-
-    private OpenState(
-            CircuitBreaker breaker,
-            int reopenings,
-            long sinceNanos,
-            long lengthNanos,
-            long trippedStamp,
-            int trippedFailures) {
-        this.breaker = breaker;
-        this.reopenings = reopenings;
+    private OpenState(Period period, long sinceNanos, long lengthNanos, boolean probedDead) {
+        this.period = period;
         this.sinceNanos = sinceNanos;
         this.lengthNanos = lengthNanos;
-        this.trippedStamp = trippedStamp;
-        this.trippedFailures = trippedFailures;
+        this.probedDead = probedDead;
     }
 
-    /** Opened by failures in a closed period. */
+    /** Opened by failures of calls in a closed period. */
     static OpenState tripped(CircuitBreaker breaker, long nowNanos, long stamp, int failures) {
-        return new OpenState(breaker, 0, nowNanos, breaker.settings().openNanos(0), stamp, failures);
+        Period period = new Period(breaker, breaker.nextStamp(), 0, stamp, failures);
+        return new OpenState(period, nowNanos, breaker.settings().openNanos(0), false);
     }
 
     /** Opened again by a failed trial. */
     static OpenState reopened(CircuitBreaker breaker, int reopenings, long nowNanos) {
-        return new OpenState(breaker, reopenings, nowNanos, breaker.settings().openNanos(reopenings), 0, 0);
+        Period period = new Period(breaker, breaker.nextStamp(), reopenings, 0, 0);
+        return new OpenState(period, nowNanos, breaker.settings().openNanos(reopenings), false);
+    }
+
+    /** Opened by probes. */
+    static BreakerState byProbe(CircuitBreaker breaker, int reopenings, long nowNanos, long holdNanos) {
+        return reopened(breaker, reopenings, nowNanos).afterProbeFailure(nowNanos, holdNanos);
     }
 
     @Override
     State name() {
         return State.OPEN;
+    }
+
+    @Override
+    long period() {
+        return period.number;
     }
 
     long remainingNanos(long nowNanos) {
@@ -54,9 +70,14 @@ final class OpenState extends BreakerState {
     BreakerState at(long nowNanos) {
         if (nowNanos - sinceNanos < 0) {
             // A clock that goes backwards must not lengthen the open time.
-            return new OpenState(breaker, reopenings, nowNanos, lengthNanos, trippedStamp, trippedFailures);
+            return new OpenState(period, nowNanos, lengthNanos, probedDead);
         }
-        return remainingNanos(nowNanos) == 0 ? HalfOpenState.begin(breaker, reopenings) : this;
+        return remainingNanos(nowNanos) == 0 ? woken() : this;
+    }
+
+    @Override
+    BreakerState woken() {
+        return HalfOpenState.begin(period.breaker, period.reopenings, probedDead);
     }
 
     @Override
@@ -84,8 +105,21 @@ final class OpenState extends BreakerState {
 
     @Override
     BreakerState afterTakingBack(long stamp) {
-        return stamp == trippedStamp && stamp != 0
-                ? ClosedState.begin(breaker, trippedFailures - 1, breaker.now())
+        return stamp == period.trippedStamp && stamp != 0 && !probedDead
+                ? ClosedState.begin(period.breaker, period.trippedFailures - 1, period.breaker.now())
                 : this;
+    }
+
+    /** It is woken first. */
+    @Override
+    BreakerState afterProbeSuccess(long nowNanos) {
+        return this;
+    }
+
+    /** Unlike a call, a probe says something about now: no caller is to meet the callee before the next probe. */
+    @Override
+    BreakerState afterProbeFailure(long nowNanos, long holdNanos) {
+        long since = nowNanos - sinceNanos < 0 ? nowNanos : sinceNanos;
+        return new OpenState(period, since, Math.max(lengthNanos, nowNanos - since + holdNanos), true);
     }
 }

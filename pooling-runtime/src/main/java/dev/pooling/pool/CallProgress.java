@@ -1,22 +1,11 @@
 package dev.pooling.pool;
 
-import dev.pooling.event.PoolEvent;
-import dev.pooling.event.PoolEvent.AttemptFailed;
-import dev.pooling.event.PoolEvent.CallBlamed;
-import dev.pooling.event.PoolEvent.CallFailed;
-import dev.pooling.event.PoolEvent.FailedOver;
-import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.internal.AgentGoneException;
 import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Verdict;
-import dev.pooling.routing.Candidate;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +28,8 @@ public final class CallProgress<T> {
     private final @Nullable Object routeKey;
     private final long callStartNanos;
     private final @Nullable CallObserver observer;
-    private final List<FailedAttempt<T>> attempts = new ArrayList<>(4);
-    private final Predicate<Candidate> tried = this::hasTried;
+    private final CallEvents events;
+    private final FailedAttempts<T> attempts = new FailedAttempts<>();
 
     /** The agents being asked: those of the pool, then the reserve. */
     private AgentPicker<T> stage;
@@ -66,6 +55,7 @@ public final class CallProgress<T> {
         this.routeKey = routeKey;
         this.callStartNanos = callStartNanos;
         this.observer = observer;
+        this.events = CallEvents.of(dispatcher);
         this.stage = dispatcher.picker();
     }
 
@@ -131,9 +121,7 @@ public final class CallProgress<T> {
 
     /** The attempts that have failed, for reports. */
     List<CallReport.Attempt> failedAttempts() {
-        return attempts.stream()
-                .map(attempt -> new CallReport.Attempt(attempt.lease().agentId(), attempt.failure()))
-                .toList();
+        return attempts.reports();
     }
 
     /** How many attempts have failed. */
@@ -186,11 +174,11 @@ public final class CallProgress<T> {
         }
         group.remove(gone.agentId());
         long now = dispatcher.nanoTime();
-        AgentLease<T> next = isPastDeadline() ? null : stage.pick(now, routeKey, tried);
+        AgentLease<T> next = isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
         if (next != null) {
             return proceedTo(next);
         }
-        failure = failure == null ? NoAgents.exception(group, now) : failure;
+        failure = failure == null ? NoAgents.exception(stage, now) : failure;
         return fallBack(failure);
     }
 
@@ -205,13 +193,12 @@ public final class CallProgress<T> {
             group.book().ended(asked, judgement.outcome(), now, elapsed);
         }
         attempts.add(new FailedAttempt<>(asked, thrown, ended.timedOut() || judgement.isFailure()));
-        publish(() -> new AttemptFailed(
-                poolName(), policy.methodName(), asked.agentId(), attempts.size(), Duration.ofNanos(elapsed), thrown));
+        events.attemptFailed(asked.agentId(), attempts.size(), elapsed, thrown);
         if (observer != null) {
             observer.failed(asked.agentId(), thrown);
         }
         if (judgement.verdict() == Verdict.REJECTED) {
-            publishBlamed(thrown);
+            events.callBlamed(attempts.size(), thrown);
         }
         return judgement.verdict();
     }
@@ -225,18 +212,18 @@ public final class CallProgress<T> {
         if (isStageOver()) {
             return fallBack(thrown);
         }
-        AgentLease<T> untried = stage.pick(dispatcher.nanoTime(), routeKey, tried);
+        AgentLease<T> untried = stage.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
         if (untried != null) {
             return failOver(failed, untried, thrown);
         }
-        return stage.returnsToTried() && stage.group().hasAvailable() ? backOff(thrown) : fallBack(thrown);
+        return stage.returnsToTried() && stage.hasAvailable() ? backOff(thrown) : fallBack(thrown);
     }
 
     /** Decides what follows a wait. */
     CallStep afterWait() {
-        FailedAttempt<T> last = attempts.get(attempts.size() - 1);
+        FailedAttempt<T> last = attempts.last();
         long now = dispatcher.nanoTime();
-        AgentLease<T> untried = stage.pick(now, routeKey, tried);
+        AgentLease<T> untried = stage.pick(now, routeKey, attempts.tried());
         AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
         return next == null ? fallBack(last.failure()) : failOver(last.lease(), next, last.failure());
     }
@@ -255,7 +242,7 @@ public final class CallProgress<T> {
 
     private CallStep failOver(AgentLease<T> failed, AgentLease<T> next, Throwable thrown) {
         CallStep step = proceedTo(next);
-        publish(() -> new FailedOver(poolName(), policy.methodName(), failed.agentId(), next.agentId(), thrown));
+        events.failedOver(failed.agentId(), next.agentId(), thrown);
         return step;
     }
 
@@ -279,10 +266,10 @@ public final class CallProgress<T> {
         AgentPicker<T> reserve = dispatcher.reserve();
         if (reserve != null && !isPastDeadline() && dispatcher.fallback().when().test(thrown)) {
             stage = reserve;
-            AgentLease<T> next = reserve.pick(dispatcher.nanoTime(), routeKey, tried);
+            AgentLease<T> next = reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
             if (next != null) {
                 CallStep step = proceedTo(next);
-                publishFellBack(next.agentId(), thrown);
+                events.fellBack(next.agentId(), thrown);
                 return step;
             }
         }
@@ -291,7 +278,7 @@ public final class CallProgress<T> {
 
     private CallStep fallBackPastReserve(Throwable thrown) {
         FallbackPolicy<T> fallback = dispatcher.fallback();
-        T handler = fallback.handler();
+        T handler = dispatcher.handler();
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
             return over(thrown);
         }
@@ -299,11 +286,11 @@ public final class CallProgress<T> {
         if (handler != null) {
             lease = AgentLease.handler(handler);
             startNanos = dispatcher.nanoTime();
-            publishFellBack("handler", thrown);
+            events.fellBack("handler", thrown);
             return CallStep.ATTEMPT;
         }
         lease = null;
-        publishFellBack("method", thrown);
+        events.fellBack("method", thrown);
         return CallStep.METHOD;
     }
 
@@ -319,28 +306,18 @@ public final class CallProgress<T> {
     private CallStep over(Throwable last) {
         judgeCall(last);
         if (last instanceof Exception || ExceptionFilter.isBrokenAgent(last)) {
-            Suppression.attach(last, attempts);
+            attempts.suppressIn(last);
         }
-        publish(() -> new CallFailed(poolName(), policy.methodName(), attempts.size(), last));
+        events.callFailed(attempts.size(), last);
         returnsResult = hasResult;
         return hasResult ? CallStep.RESULT : CallStep.OVER;
     }
 
     /** Takes the failures back from the agents if the call itself is to blame. */
     private void judgeCall(Throwable last) {
-        if (Blame.isBlamed(attempts)) {
-            Blame.acquit(attempts);
-            publishBlamed(last);
+        if (attempts.takeBackIfBlamed()) {
+            events.callBlamed(attempts.size(), last);
         }
-    }
-
-    private boolean hasTried(Candidate candidate) {
-        for (int i = 0; i < attempts.size(); i++) {
-            if (attempts.get(i).lease().member == candidate) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean isPastDeadline() {
@@ -349,23 +326,5 @@ public final class CallProgress<T> {
 
     private long remainingNanos() {
         return policy.deadlineNanos() - (dispatcher.nanoTime() - callStartNanos);
-    }
-
-    private String poolName() {
-        return dispatcher.group().name();
-    }
-
-    private void publishFellBack(String target, Throwable thrown) {
-        publish(() -> new FellBack(poolName(), policy.methodName(), target, thrown));
-    }
-
-    private void publishBlamed(Throwable thrown) {
-        publish(() -> new CallBlamed(poolName(), policy.methodName(), attempts.size(), thrown));
-    }
-
-    private void publish(Supplier<PoolEvent> event) {
-        if (dispatcher.group().events().isActive()) {
-            dispatcher.group().events().publish(event.get());
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.pooling.stress;
 
 import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.breaker.CircuitBreaker.State;
+import dev.pooling.breaker.ProbeVote;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jetbrains.lincheck.datastructures.IntGen;
@@ -9,6 +10,7 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -78,6 +80,7 @@ class BreakerLinearizabilityTest {
         static final CircuitBreaker.Builder TWO = builder(2);
 
         private final long[] stamps = new long[8];
+        private final @Nullable ProbeVote[] probes = new @Nullable ProbeVote[8];
         private final CircuitBreaker breaker;
 
         Calls(CircuitBreaker.Builder builder, boolean open) {
@@ -143,6 +146,27 @@ class BreakerLinearizabilityTest {
         @Operation
         public void reset() {
             breaker.reset();
+        }
+
+        @Operation
+        public void beginProbe(@Param(gen = ThreadIdGen.class) int thread, @Param(name = "now") int now) {
+            probes[thread] = breaker.beginProbe(now * TIMEOUT);
+        }
+
+        @Operation
+        public void probeSucceeds(@Param(gen = ThreadIdGen.class) int thread, @Param(name = "now") int now) {
+            ProbeVote probe = probes[thread];
+            if (probe != null) {
+                probe.succeeded(now * TIMEOUT);
+            }
+        }
+
+        @Operation
+        public void probeFails(@Param(gen = ThreadIdGen.class) int thread, @Param(name = "now") int now) {
+            ProbeVote probe = probes[thread];
+            if (probe != null) {
+                probe.failed(now * TIMEOUT, BreakerSpecification.HOLD * TIMEOUT);
+            }
         }
 
         @Operation

@@ -14,6 +14,9 @@ public class BreakerSpecification {
     static final int FAILURES = 2;
     static final int SUCCESSES = 2;
 
+    /** How long a failed probe keeps the breaker open. */
+    static final int HOLD = 2;
+
     /** A call that was let in. */
     private static final class Call {
         final int period;
@@ -27,12 +30,15 @@ public class BreakerSpecification {
 
     private final int permits;
     private final @Nullable Call[] underWay = new @Nullable Call[8];
+    private final int[] probes = new int[8];
     private final List<Call> trials = new ArrayList<>();
     private State state = State.CLOSED;
     private int period = 1;
     private int failures;
     private int successes;
     private int openSince;
+    private int openTime;
+    private boolean probedDead;
     private int trippedPeriod;
     private int trippedFailures;
 
@@ -99,7 +105,7 @@ public class BreakerSpecification {
         }
         if (state == State.CLOSED && call.period == period) {
             failures = Math.max(0, failures - 1);
-        } else if (state == State.OPEN && call.period == trippedPeriod) {
+        } else if (state == State.OPEN && call.period == trippedPeriod && !probedDead) {
             close(trippedFailures - 1);
         }
     }
@@ -118,6 +124,33 @@ public class BreakerSpecification {
         close(0);
     }
 
+    public void beginProbe(int thread, int now) {
+        look(now);
+        probes[thread] = period;
+    }
+
+    public void probeSucceeds(int thread, int now) {
+        if (probes[thread] == period && state != State.CLOSED) {
+            if (state == State.OPEN) {
+                openHalf();
+            }
+            if (probedDead) {
+                vote(true, now);
+            }
+        }
+    }
+
+    public void probeFails(int thread, int now) {
+        if (probes[thread] == period) {
+            if (state != State.OPEN) {
+                open(now, 0, 0);
+            }
+            openSince = Math.min(openSince, now);
+            openTime = Math.max(openTime, now - openSince + HOLD);
+            probedDead = true;
+        }
+    }
+
     public State state(int now) {
         look(now);
         return state;
@@ -133,13 +166,17 @@ public class BreakerSpecification {
     private void look(int now) {
         if (state == State.OPEN) {
             openSince = Math.min(openSince, now);
-            if (now - openSince >= 1) {
-                state = State.HALF_OPEN;
-                period++;
-                successes = 0;
-                trials.clear();
+            if (now - openSince >= openTime) {
+                openHalf();
             }
         }
+    }
+
+    private void openHalf() {
+        state = State.HALF_OPEN;
+        period++;
+        successes = 0;
+        trials.clear();
     }
 
     private void vote(boolean success, int now) {
@@ -160,6 +197,8 @@ public class BreakerSpecification {
     private void open(int now, int byPeriod, int byFailures) {
         state = State.OPEN;
         openSince = now;
+        openTime = 1;
+        probedDead = false;
         trippedPeriod = byPeriod;
         trippedFailures = byFailures;
         period++;

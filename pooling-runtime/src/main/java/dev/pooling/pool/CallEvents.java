@@ -1,0 +1,56 @@
+package dev.pooling.pool;
+
+import dev.pooling.event.EventPublisher;
+import dev.pooling.event.PoolEvent.AttemptFailed;
+import dev.pooling.event.PoolEvent.CallBlamed;
+import dev.pooling.event.PoolEvent.CallFailed;
+import dev.pooling.event.PoolEvent.FailedOver;
+import dev.pooling.event.PoolEvent.FellBack;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells listeners what becomes of a call once an attempt of it has failed; where nobody listens no event is made.
+ *
+ * @param pool the name of the pool or chain
+ * @param method the method of the interface, or null for a call made in code
+ */
+record CallEvents(
+        EventPublisher events, String pool, @Nullable String method) {
+
+    static CallEvents of(CallDispatcher<?> dispatcher) {
+        AgentGroup<?> group = dispatcher.group();
+        return new CallEvents(group.events(), group.name(), dispatcher.policy().methodName());
+    }
+
+    void attemptFailed(String agentId, int attempt, long elapsedNanos, Throwable failure) {
+        if (events.isActive()) {
+            Duration latency = Duration.ofNanos(elapsedNanos);
+            events.publish(new AttemptFailed(pool, method, agentId, attempt, latency, failure));
+        }
+    }
+
+    void failedOver(String fromAgentId, String toAgentId, Throwable cause) {
+        if (events.isActive()) {
+            events.publish(new FailedOver(pool, method, fromAgentId, toAgentId, cause));
+        }
+    }
+
+    void fellBack(String target, Throwable cause) {
+        if (events.isActive()) {
+            events.publish(new FellBack(pool, method, target, cause));
+        }
+    }
+
+    void callBlamed(int attempts, Throwable failure) {
+        if (events.isActive()) {
+            events.publish(new CallBlamed(pool, method, attempts, failure));
+        }
+    }
+
+    void callFailed(int attempts, Throwable failure) {
+        if (events.isActive()) {
+            events.publish(new CallFailed(pool, method, attempts, failure));
+        }
+    }
+}
