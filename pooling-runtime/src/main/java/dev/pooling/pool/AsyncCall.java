@@ -1,11 +1,10 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ContextPropagator.Snapshot;
+import dev.pooling.internal.Causes;
 import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.time.Scheduler;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -136,7 +135,7 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
     }
 
     private EndedAttempt<T> ended(Throwable thrown) {
-        return ended(unwrap(thrown), How.THREW);
+        return ended(Causes.unwrap(thrown), How.THREW);
     }
 
     /** An interrupt of the current thread says nothing: it need not be that of the caller. */
@@ -239,7 +238,7 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
             return;
         }
         if (lease == null) {
-            giveUp(unwrap(thrown));
+            giveUp(Causes.unwrap(thrown));
         } else {
             proceed(decide(ended(thrown)));
         }
@@ -363,15 +362,5 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
             asked.group.book().ignored(asked);
         }
         cancelAsked();
-    }
-
-    /** What an agent meant to say: stages wrap the failures of those they depend on. */
-    private static Throwable unwrap(Throwable thrown) {
-        Throwable inner = thrown;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
     }
 }

@@ -185,7 +185,7 @@ public final class CallProgress<T> {
     private Verdict record(AgentLease<T> asked, EndedAttempt<T> ended) {
         AgentGroup<T> group = stage.group();
         Throwable thrown = ended.failure();
-        Judgement judgement = group.judge().judge(ended, dispatcher.retryable(group));
+        Judgement judgement = judge(asked, ended);
         long now = dispatcher.nanoTime();
         long elapsed = Math.max(0, now - ended.startNanos());
         if (!ended.timedOut()) {
@@ -201,6 +201,17 @@ public final class CallProgress<T> {
             events.callBlamed(attempts.size(), thrown);
         }
         return judgement.verdict();
+    }
+
+    private Judgement judge(AgentLease<T> asked, EndedAttempt<T> ended) {
+        AgentGroup<T> group = stage.group();
+        try {
+            return group.judge().judge(ended, dispatcher.retryable(group));
+        } catch (Throwable errorOfTheJvm) {
+            // It ends the call, but the agent's permit must not go with it.
+            group.book().ignored(asked);
+            throw errorOfTheJvm;
+        }
     }
 
     /** The agent says that the call is bad: others would say so too. A result that says so is the answer. */
