@@ -178,7 +178,7 @@ public final class CallProgress<T> {
         if (next != null) {
             return proceedTo(next);
         }
-        failure = failure == null ? NoAgents.exception(group, now) : failure;
+        failure = failure == null ? NoAgents.exception(stage, now) : failure;
         return fallBack(failure);
     }
 
@@ -227,7 +227,7 @@ public final class CallProgress<T> {
         if (untried != null) {
             return failOver(failed, untried, thrown);
         }
-        return stage.returnsToTried() && stage.group().hasAvailable() ? backOff(thrown) : fallBack(thrown);
+        return stage.returnsToTried() && stage.hasAvailable() ? backOff(thrown) : fallBack(thrown);
     }
 
     /** Decides what follows a wait. */
@@ -289,7 +289,7 @@ public final class CallProgress<T> {
 
     private CallStep fallBackPastReserve(Throwable thrown) {
         FallbackPolicy<T> fallback = dispatcher.fallback();
-        T handler = fallback.handler();
+        T handler = dispatcher.handler();
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
             return over(thrown);
         }
