@@ -10,6 +10,7 @@ import dev.pooling.event.PoolEvent.CallFailed;
 import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.event.PoolEvent.FellBack;
+import dev.pooling.event.PoolEvent.RetryBudgetExhausted;
 import dev.pooling.event.PoolEvent.StatusChanged;
 
 /**
@@ -57,6 +58,13 @@ public interface PoolListener {
      * @param event what happened
      */
     default void fellBack(FellBack event) {}
+
+    /**
+     * Calls were refused a further attempt.
+     *
+     * @param event what happened; once a second at the most
+     */
+    default void retryBudgetExhausted(RetryBudgetExhausted event) {}
 
     /**
      * A call was blamed for its own failure.

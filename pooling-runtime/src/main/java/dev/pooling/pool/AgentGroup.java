@@ -13,6 +13,7 @@ import dev.pooling.health.HealthRecorder;
 import dev.pooling.health.HealthSettings;
 import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
+import dev.pooling.retry.RetryBudget;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ final class AgentGroup<T> {
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
     private final Judge judge;
+    private final CallCount<T> callCount = new CallCount<>(this);
+    private final @Nullable RetryBudget retryBudget;
 
     private final ReentrantLock changes = new ReentrantLock();
 
@@ -68,7 +71,12 @@ final class AgentGroup<T> {
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
         this.judge = new Judge(setup.name(), setup.classifier());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
+        this.retryBudget = avoidsUnhealthy && config.retryBudgetShare() > 0 ? newRetryBudget(config) : null;
         this.roster = RosterBuilder.build(this, List.of(), all, now());
+    }
+
+    private RetryBudget newRetryBudget(PoolConfig config) {
+        return new RetryBudget(config.retryBudgetShare(), config.retryBudgetFloor(), callCount, setup.ticker());
     }
 
     private static CircuitBreaker.Builder breakerBuilder(GroupSetup setup) {
@@ -113,6 +121,16 @@ final class AgentGroup<T> {
 
     Judge judge() {
         return judge;
+    }
+
+    CallCount<T> callCount() {
+        return callCount;
+    }
+
+    /** What bounds the further attempts; null if nothing does. */
+    @Nullable
+    RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     Roster<T> roster() {
@@ -176,6 +194,7 @@ final class AgentGroup<T> {
             }
         });
         if (removed[0]) {
+            callCount.retired(member.recorder());
             // Ends the period of all leases that calls still hold: none of them begins with this agent any more.
             member.breaker().reset();
         }
@@ -187,7 +206,9 @@ final class AgentGroup<T> {
         if (member == null) {
             return false;
         }
+        HealthRecorder before = member.recorder();
         member.reset();
+        callCount.retired(before);
         refresh();
         updateStatus(member, now());
         return true;

@@ -259,6 +259,9 @@ public final class CallDispatcher<T> {
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
             lease.group.book().succeeded(lease, now, elapsed);
+            if (progress != null && progress.attempts() > 0 && lease.group == group) {
+                group.callCount().succeededAfterAll();
+            }
         }
         if (group.events().isActive()) {
             int attempts = progress == null ? 1 : progress.attempts() + 1;

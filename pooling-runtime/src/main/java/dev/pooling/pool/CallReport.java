@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param failure what the caller got, a result that is no success as a {@link FailedResultException}; null if the call was
  *     served
  * @param duration from the beginning of the call to its end
+ * @param stopped why no further agent was asked, whether or not a fallback answered then; null if an agent of the pool or
+ *     chain served the call
  * @since 0.1
  */
 public record CallReport(
@@ -24,7 +26,8 @@ public record CallReport(
         @Nullable String servedBy,
         List<Attempt> failedAttempts,
         @Nullable Throwable failure,
-        Duration duration) {
+        Duration duration,
+        @Nullable StopReason stopped) {
 
     /**
      * Copies the list.
@@ -35,9 +38,30 @@ public record CallReport(
      * @param failedAttempts who was asked before, in order
      * @param failure what the caller got, or null
      * @param duration from the beginning of the call to its end
+     * @param stopped why no further agent was asked, or null
      */
     public CallReport {
         failedAttempts = List.copyOf(failedAttempts);
+    }
+
+    /**
+     * Makes a report of a call that did not stop asking.
+     *
+     * @param pool the name of the pool or chain
+     * @param method the method of the interface, or null for a call made in code
+     * @param servedBy who answered, or null
+     * @param failedAttempts who was asked before, in order
+     * @param failure what the caller got, or null
+     * @param duration from the beginning of the call to its end
+     */
+    public CallReport(
+            String pool,
+            @Nullable String method,
+            @Nullable String servedBy,
+            List<Attempt> failedAttempts,
+            @Nullable Throwable failure,
+            Duration duration) {
+        this(pool, method, servedBy, failedAttempts, failure, duration, null);
     }
 
     /**

@@ -23,7 +23,13 @@ final class ReportWriter {
         if (reports != null) {
             long start = progress == null ? startNanos : progress.callStartNanos();
             reports.add(new CallReport(
-                    by.group().name(), by.policy().methodName(), server, attempts(progress), null, since(by, start)));
+                    by.group().name(),
+                    by.policy().methodName(),
+                    server,
+                    attempts(progress),
+                    null,
+                    since(by, start),
+                    stopped(progress)));
         }
     }
 
@@ -37,12 +43,17 @@ final class ReportWriter {
                     null,
                     attempts(progress),
                     failure,
-                    since(by, progress.callStartNanos())));
+                    since(by, progress.callStartNanos()),
+                    progress.stopped()));
         }
     }
 
     private static <T> List<CallReport.Attempt> attempts(@Nullable CallProgress<T> progress) {
         return progress == null ? List.of() : progress.failedAttempts();
+    }
+
+    private static @Nullable StopReason stopped(@Nullable CallProgress<?> progress) {
+        return progress == null ? null : progress.stopped();
     }
 
     private static Duration since(CallDispatcher<?> by, long startNanos) {

@@ -34,4 +34,26 @@ abstract class TrafficConfig extends HealthConfig {
     public double retryBackoffMultiplier() {
         return (double) get(PoolOption.RETRY_BACKOFF_MULTIPLIER);
     }
+
+    /**
+     * Returns how many further attempts a pool may make for each of its calls of the last ten seconds, on top of {@link
+     * #retryBudgetFloor}. Default 0.2: agents that are all in trouble get a fifth more load from retries, not a multiple
+     * of it. A call that is refused a further attempt fails with what its agent threw, unless a fallback answers. Of no
+     * effect in a chain, whose purpose it is to ask the next agent.
+     *
+     * @return a number from 0 to 1; 0 for no budget: whatever {@link PoolConfig#retries} allows is made
+     */
+    public double retryBudgetShare() {
+        return (double) get(PoolOption.RETRY_BUDGET_SHARE);
+    }
+
+    /**
+     * Returns how many further attempts a second a pool may make in any case, those of ten seconds at once if need be.
+     * Default 10. Of no effect without {@link #retryBudgetShare}.
+     *
+     * @return a number from 0
+     */
+    public int retryBudgetFloor() {
+        return (int) get(PoolOption.RETRY_BUDGET_FLOOR);
+    }
 }
