@@ -34,6 +34,7 @@ class ArchitectureTest {
             "dev.pooling.time",
             "dev.pooling.breaker",
             "dev.pooling.health",
+            "dev.pooling.limit",
             "dev.pooling.routing",
             "dev.pooling.retry",
             "dev.pooling.event",

@@ -13,6 +13,7 @@ import dev.pooling.health.HealthRecorder;
 import dev.pooling.health.HealthSettings;
 import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
+import dev.pooling.limit.ConcurrencyLimit;
 import dev.pooling.retry.RetryBudget;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
@@ -42,6 +43,9 @@ final class AgentGroup<T> {
     private final CallCount<T> callCount = new CallCount<>(this);
     private final @Nullable RetryBudget retryBudget;
 
+    /** How the agents are probed; null if they are not. */
+    private final @Nullable Probing<T> probing;
+
     private final ReentrantLock changes = new ReentrantLock();
 
     /** Guarded by {@link #changes}. */
@@ -57,9 +61,10 @@ final class AgentGroup<T> {
 
     private volatile boolean closed;
 
-    AgentGroup(GroupSetup setup, boolean avoidsUnhealthy) {
+    AgentGroup(GroupSetup setup, boolean avoidsUnhealthy, @Nullable Probing<T> probing) {
         this.setup = setup;
         this.avoidsUnhealthy = avoidsUnhealthy;
+        this.probing = probing;
         PoolConfig config = setup.config();
         this.breakers = breakerBuilder(setup);
         this.healthSettings = new HealthSettings(
@@ -137,12 +142,6 @@ final class AgentGroup<T> {
         return roster;
     }
 
-    /** Whether any agent might take a call now. */
-    boolean hasAvailable() {
-        Roster<T> now = roster;
-        return now.active().size() + now.soft().size() + now.recovering().length > 0;
-    }
-
     boolean avoidsUnhealthy() {
         return avoidsUnhealthy;
     }
@@ -166,20 +165,36 @@ final class AgentGroup<T> {
         return new HealthRecorder(healthSettings, setup.ticker(), predecessor);
     }
 
+    @Nullable
+    AgentProbe<T> newProbe(PooledAgent<T> member) {
+        return probing == null ? null : new AgentProbe<>(this, member, probing);
+    }
+
+    @Nullable
+    ConcurrencyLimit newLimit() {
+        int most = setup.config().maxConcurrent();
+        return most == 0 ? null : new ConcurrencyLimit(most);
+    }
+
     // ---- membership ----
 
     void add(int index, AgentSpec<T> spec) {
         Claims.claim(spec.agent());
+        PooledAgent<T> added = new PooledAgent<>(spec, this, now());
         change(() -> {
             List<PooledAgent<T>> members = new ArrayList<>(roster.members());
             if (members.stream().anyMatch(member -> member.id().equals(spec.id()))) {
                 throw new IllegalArgumentException("id must be unique, '" + LogText.printable(spec.id())
                         + "' is taken in pool '" + LogText.printable(name()) + "'");
             }
-            members.add(index < 0 ? members.size() : index, new PooledAgent<>(spec, this, now()));
+            members.add(index < 0 ? members.size() : index, added);
             replaceMembers(members);
             untold.add(new AgentAdded(name(), spec.id()));
         });
+        added.startProbes();
+        if (closed) {
+            added.stopProbes();
+        }
     }
 
     boolean remove(String id) {
@@ -194,6 +209,7 @@ final class AgentGroup<T> {
             }
         });
         if (removed[0]) {
+            member.stopProbes();
             callCount.retired(member.recorder());
             // Ends the period of all leases that calls still hold: none of them begins with this agent any more.
             member.breaker().reset();
@@ -260,6 +276,7 @@ final class AgentGroup<T> {
     void close() {
         closed = true;
         refresh();
+        roster.members().forEach(PooledAgent::stopProbes);
     }
 
     boolean isClosed() {
@@ -341,8 +358,10 @@ final class AgentGroup<T> {
     /** Lets an agent that is out of the rotation have a call to prove itself; null if none is due. */
     @Nullable
     AgentLease<T> tryProve(PooledAgent<T> member, long nowNanos) {
-        CircuitBreaker breaker = member.breaker();
-        if (breaker.state(nowNanos) != State.CLOSED) {
+        if (member.isFull()) {
+            return null;
+        }
+        if (member.breaker().state(nowNanos) != State.CLOSED) {
             return acquire(member, nowNanos);
         }
         if (!member.tryTrickle(nowNanos, trickleNanos)) {
@@ -352,9 +371,13 @@ final class AgentGroup<T> {
         return lease == null || lease.kind == AgentLease.Kind.TRIAL ? lease : lease.asTrickle();
     }
 
-    /** Begins a call of one agent, whatever its status, if its breaker lets it; null if not. */
+    /** Begins a call of one agent, whatever its status, if it is not full and its breaker lets it; null if not. */
     @Nullable
     AgentLease<T> acquire(PooledAgent<T> member, long nowNanos) {
+        // First: the place of a trial call must not be taken in vain.
+        if (member.isFull()) {
+            return null;
+        }
         CircuitBreaker breaker = member.breaker();
         long stamp = member.cooldown().remainingNanos(nowNanos) > 0 ? 0 : breaker.tryAcquireStamp(nowNanos);
         if (stamp == 0) {
@@ -363,7 +386,10 @@ final class AgentGroup<T> {
         AgentLease<T> lease = breaker.isCurrent(stamp)
                 ? member.leaseFor(this, stamp)
                 : AgentLease.of(this, member, AgentLease.Kind.TRIAL, stamp);
-        lease.healthOrThrow().started();
-        return lease;
+        if (lease.tryEnter()) {
+            return lease;
+        }
+        breaker.onIgnored(stamp);
+        return null;
     }
 }

@@ -2,6 +2,7 @@ package dev.pooling.pool;
 
 import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.health.HealthRecorder;
+import dev.pooling.limit.ConcurrencyLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,9 @@ public final class AgentLease<T> {
     final @Nullable HealthRecorder health;
     final long stamp;
 
+    /** The places for calls of the agent; null if it takes any number of them. */
+    final @Nullable ConcurrencyLimit limit;
+
     /** How long the attempt may take instead of what the policy says, for a call near its deadline; 0 for the policy's. */
     final long limitNanos;
 
@@ -54,6 +58,7 @@ public final class AgentLease<T> {
         this.health = health;
         this.stamp = stamp;
         this.limitNanos = limitNanos;
+        this.limit = member == null ? null : member.limit();
     }
 
     static <T> AgentLease<T> of(AgentGroup<T> group, PooledAgent<T> member, Kind kind, long stamp) {
@@ -107,12 +112,29 @@ public final class AgentLease<T> {
         return member;
     }
 
-    /** Begins an ordinary call; false if the breaker has left the period of this lease meanwhile. */
+    /** Begins an ordinary call; false if the agent is full, or the breaker has left the period of this lease. */
     boolean tryBegin() {
-        if (health == null || !breaker().isCurrent(stamp)) {
+        return isCurrent() && tryEnter();
+    }
+
+    /** Whether the breaker is still in the period of this lease. */
+    boolean isCurrent() {
+        return breaker().isCurrent(stamp);
+    }
+
+    /** Begins a call that the breaker has let in; false if the agent is full. */
+    boolean tryEnter() {
+        if (limit != null && !limit.tryTake()) {
             return false;
         }
-        health.started();
+        healthOrThrow().started();
         return true;
+    }
+
+    /** The call has ended, and its outcome is in the book. */
+    void leave() {
+        if (limit != null) {
+            limit.giveBack();
+        }
     }
 }

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * The book that a group keeps of its calls: each outcome goes to the health and the breaker of the agent, and from there to
- * its status. Every call that was begun is ended here exactly once.
+ * its status. Every call that was begun is ended here exactly once, and leaves its place to another one when that is done.
  */
 final class CallBook<T> {
 
@@ -19,20 +19,28 @@ final class CallBook<T> {
 
     void succeeded(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
         PooledAgent<T> member = lease.memberOrThrow();
-        lease.healthOrThrow().success(elapsedNanos, nowNanos);
-        member.breaker().onSuccess(lease.stamp, nowNanos, elapsedNanos);
-        if (lease.kind != AgentLease.Kind.ORDINARY || member.knownStatus() != AgentStatus.HEALTHY) {
-            trickled(lease, member, true, nowNanos);
-            group.updateStatus(member, nowNanos);
+        try {
+            lease.healthOrThrow().success(elapsedNanos, nowNanos);
+            member.breaker().onSuccess(lease.stamp, nowNanos, elapsedNanos);
+            if (lease.kind != AgentLease.Kind.ORDINARY || member.knownStatus() != AgentStatus.HEALTHY) {
+                trickled(lease, member, true, nowNanos);
+                group.updateStatus(member, nowNanos);
+            }
+        } finally {
+            lease.leave();
         }
     }
 
     void failed(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
         PooledAgent<T> member = lease.memberOrThrow();
-        lease.healthOrThrow().failure(Math.max(elapsedNanos, 2 * slowestWorkingNanos(nowNanos)), nowNanos);
-        member.breaker().onFailure(lease.stamp, nowNanos);
-        trickled(lease, member, false, nowNanos);
-        group.updateStatus(member, nowNanos);
+        try {
+            lease.healthOrThrow().failure(Math.max(elapsedNanos, 2 * slowestWorkingNanos(nowNanos)), nowNanos);
+            member.breaker().onFailure(lease.stamp, nowNanos);
+            trickled(lease, member, false, nowNanos);
+            group.updateStatus(member, nowNanos);
+        } finally {
+            lease.leave();
+        }
     }
 
     /** Ends a call in the way that its outcome asks for. */
@@ -47,14 +55,17 @@ final class CallBook<T> {
 
     /** The call counts for nothing, and the agent gets no other one for a while. */
     private void throttled(AgentLease<T> lease, Outcome outcome, long nowNanos) {
-        ignored(lease);
         PoolConfig config = group.setup().config();
         Duration asked = outcome.cooldown().orElse(config.throttleCooldown());
         Duration cooldown = asked.compareTo(config.throttleMaxCooldown()) > 0 ? config.throttleMaxCooldown() : asked;
         PooledAgent<T> member = lease.memberOrThrow();
-        if (member.cooldown().extend(nowNanos, cooldown.toNanos())) {
-            group.refresh();
-            group.events().publish(new AgentThrottled(group.name(), member.id(), cooldown));
+        try {
+            if (member.cooldown().extend(nowNanos, cooldown.toNanos())) {
+                group.refresh();
+                group.events().publish(new AgentThrottled(group.name(), member.id(), cooldown));
+            }
+        } finally {
+            ignored(lease);
         }
     }
 
@@ -62,6 +73,7 @@ final class CallBook<T> {
     void ignored(AgentLease<T> lease) {
         lease.healthOrThrow().ignored();
         lease.breaker().onIgnored(lease.stamp);
+        lease.leave();
     }
 
     /** The failure was the caller's fault: it is taken out of the book. */

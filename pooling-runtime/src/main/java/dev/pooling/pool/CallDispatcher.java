@@ -5,6 +5,7 @@ import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class CallDispatcher<T> {
 
     private static final ExceptionFilter NOBODY_AVAILABLE =
-            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of());
+            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of(AgentsFullException.class));
 
     private final AgentPicker<T> picker;
     private final AgentGroup<T> group;
@@ -56,7 +57,7 @@ public final class CallDispatcher<T> {
         this.fallback = fallback;
         this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
                 ? null
-                : new OrderedPicker<>(fallback.reserve().group(), fallback.agents());
+                : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
         this.judgesValues = group.judge().judgesValues();
         this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
     }
@@ -87,12 +88,14 @@ public final class CallDispatcher<T> {
     public static <T> CallDispatcher<T> of(
             FallbackChain<T> chain, CallPolicy policy, List<String> order, FallbackPolicy<T> fallback) {
         return new CallDispatcher<>(
-                new OrderedPicker<>(chain.group(), order), policy.withRetries(Integer.MAX_VALUE), fallback);
+                new OrderedPicker<>(chain.group(), order, chain.config().tags()),
+                policy.withRetries(Integer.MAX_VALUE),
+                fallback);
     }
 
     /**
      * Returns a dispatcher that asks one agent first, and the others when it fails or its breaker is open. Where nobody
-     * may be asked and there is no other fallback, the agent gets the call all the same.
+     * may be asked and there is no other fallback, the agent gets the call all the same, unless that is for its limit.
      *
      * @param home the agent
      * @return a new dispatcher; never null
@@ -101,7 +104,17 @@ public final class CallDispatcher<T> {
         boolean hasFallback = reserve != null || fallback.handler() != null || fallback.method();
         FallbackPolicy<T> last =
                 hasFallback ? fallback : new FallbackPolicy<>(List.of(), null, home.agent(), false, NOBODY_AVAILABLE);
-        return new CallDispatcher<>(new HomePicker<>(picker, home.id()), policy, last);
+        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, last);
+    }
+
+    /**
+     * Returns a dispatcher whose calls go to agents that have certain tags, those of the reserve included.
+     *
+     * @param tags the tags, instead of those required so far; not null
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> requiring(Tags tags) {
+        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, returnType);
     }
 
     /**
@@ -186,7 +199,7 @@ public final class CallDispatcher<T> {
     public AgentLease<T> lease(@Nullable Object routeKey, long startNanos) {
         AgentLease<T> lease = picker.pick(startNanos, routeKey, null);
         if (lease == null) {
-            throw NoAgents.exception(group, startNanos);
+            throw NoAgents.exception(picker, startNanos);
         }
         return lease;
     }
@@ -335,6 +348,13 @@ public final class CallDispatcher<T> {
 
     FallbackPolicy<T> fallback() {
         return fallback;
+    }
+
+    /** The fallback handler; null if there is none, or none that may answer this call. */
+    @Nullable
+    T handler() {
+        T handler = fallback.handler();
+        return handler == null || picker.letsAnswer(handler) ? handler : null;
     }
 
     @Nullable

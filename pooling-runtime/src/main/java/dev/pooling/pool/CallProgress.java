@@ -186,7 +186,7 @@ public final class CallProgress<T> {
         if (next != null) {
             return proceedTo(next);
         }
-        failure = failure == null ? NoAgents.exception(group, now) : failure;
+        failure = failure == null ? NoAgents.exception(stage, now) : failure;
         return fallBack(late ? StopReason.DEADLINE_PASSED : StopReason.NOBODY_LEFT, failure);
     }
 
@@ -242,7 +242,7 @@ public final class CallProgress<T> {
         if (untried != null) {
             return failOver(failed, untried, thrown);
         }
-        if (stage.returnsToTried() && stage.group().hasAvailable()) {
+        if (stage.returnsToTried() && stage.hasAvailable()) {
             return backOff(thrown);
         }
         return nobodyLeft(thrown);
@@ -333,7 +333,7 @@ public final class CallProgress<T> {
 
     private CallStep fallBackPastReserve(Throwable thrown) {
         FallbackPolicy<T> fallback = dispatcher.fallback();
-        T handler = fallback.handler();
+        T handler = dispatcher.handler();
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
             return over(thrown);
         }

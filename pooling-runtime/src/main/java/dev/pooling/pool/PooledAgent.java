@@ -5,7 +5,9 @@ import dev.pooling.health.AgentHealth;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
 import dev.pooling.internal.LogText;
+import dev.pooling.limit.ConcurrencyLimit;
 import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Tags;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,6 +33,12 @@ public final class PooledAgent<T> implements Candidate {
     private final UnaryOperator<@Nullable HealthRecorder> recorders;
 
     private final Cooldown cooldown = new Cooldown();
+
+    /** The places for calls; null if there is no limit. Outlives a reset, as the calls under way do. */
+    private final @Nullable ConcurrencyLimit limit;
+
+    /** Null if the agents of the group are not probed. */
+    private final @Nullable AgentProbe<T> probe;
 
     /** Replaced by a reset. */
     private volatile HealthRecorder health;
@@ -59,7 +67,9 @@ public final class PooledAgent<T> implements Candidate {
         this.breaker = group.newBreaker(this);
         this.recorders = group::newRecorder;
         this.health = recorders.apply(null);
+        this.limit = group.newLimit();
         this.nextTrickle = new AtomicLong(nowNanos);
+        this.probe = group.newProbe(this);
     }
 
     @Override
@@ -89,6 +99,11 @@ public final class PooledAgent<T> implements Candidate {
     @Override
     public Map<String, ?> metadata() {
         return metadata;
+    }
+
+    /** Whether a call that requires tags may be given to this agent. */
+    boolean has(Tags tags) {
+        return tags.isEmpty() || tags.areBorneOutBy(metadata);
     }
 
     @Override
@@ -133,6 +148,16 @@ public final class PooledAgent<T> implements Candidate {
         return cooldown;
     }
 
+    @Nullable
+    ConcurrencyLimit limit() {
+        return limit;
+    }
+
+    /** Whether as many calls are under way as may be. */
+    boolean isFull() {
+        return limit != null && limit.isFull();
+    }
+
     HealthRecorder recorder() {
         return health;
     }
@@ -153,7 +178,26 @@ public final class PooledAgent<T> implements Candidate {
         trickleSuccesses = 0;
         acquittedAt.set(-1);
         cooldown.end();
+        if (probe != null) {
+            probe.reset();
+        }
         breaker.reset();
+    }
+
+    void startProbes() {
+        if (probe != null) {
+            probe.start();
+        }
+    }
+
+    void stopProbes() {
+        if (probe != null) {
+            probe.stop();
+        }
+    }
+
+    ProbeStats probeStats(long nowNanos) {
+        return probe == null ? ProbeStats.NONE : probe.stats(nowNanos);
     }
 
     AgentStatus knownStatus() {

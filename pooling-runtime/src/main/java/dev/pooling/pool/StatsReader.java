@@ -2,6 +2,7 @@ package dev.pooling.pool;
 
 import dev.pooling.breaker.CircuitBreaker.State;
 import dev.pooling.health.AgentHealth;
+import dev.pooling.limit.ConcurrencyLimit;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,6 +24,7 @@ final class StatsReader {
 
     private static AgentStats read(PooledAgent<?> member, long nowNanos) {
         AgentHealth health = member.health();
+        ConcurrencyLimit limit = member.limit();
         State circuit = member.breaker().state(nowNanos);
         return new AgentStats(
                 member.id(),
@@ -40,6 +42,8 @@ final class StatsReader {
                 health.latencyEstimate(),
                 member.weight(),
                 member.priority(),
-                Duration.ofNanos(member.cooldown().remainingNanos(nowNanos)));
+                Duration.ofNanos(member.cooldown().remainingNanos(nowNanos)),
+                limit == null ? 0 : limit.limit(),
+                member.probeStats(nowNanos));
     }
 }
