@@ -42,6 +42,7 @@ final class AgentGroup<T> {
     private final Judge judge;
     private final CallCount<T> callCount = new CallCount<>(this);
     private final @Nullable RetryBudget retryBudget;
+    private final HedgeBudget hedgeBudget;
 
     /** How the agents are probed; null if they are not. */
     private final @Nullable Probing<T> probing;
@@ -66,7 +67,7 @@ final class AgentGroup<T> {
         this.avoidsUnhealthy = avoidsUnhealthy;
         this.probing = probing;
         PoolConfig config = setup.config();
-        this.breakers = breakerBuilder(setup);
+        this.breakers = setup.newBreakers();
         this.healthSettings = new HealthSettings(
                 config.healthWindow(),
                 config.healthMinimumCalls(),
@@ -75,29 +76,10 @@ final class AgentGroup<T> {
         this.trickleNanos = Math.min(
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
         this.judge = new Judge(setup.name(), setup.classifier());
+        this.hedgeBudget = new HedgeBudget(config.hedgeBudget(), now());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
-        this.retryBudget = avoidsUnhealthy && config.retryBudgetShare() > 0 ? newRetryBudget(config) : null;
+        this.retryBudget = avoidsUnhealthy ? callCount.newBudget(setup) : null;
         this.roster = RosterBuilder.build(this, List.of(), all, now());
-    }
-
-    private RetryBudget newRetryBudget(PoolConfig config) {
-        return new RetryBudget(config.retryBudgetShare(), config.retryBudgetFloor(), callCount, setup.ticker());
-    }
-
-    private static CircuitBreaker.Builder breakerBuilder(GroupSetup setup) {
-        PoolConfig config = setup.config();
-        return CircuitBreaker.builder()
-                .failureThreshold(config.circuitFailureThreshold())
-                .resetTimeout(config.circuitResetTimeout())
-                .successThreshold(config.circuitSuccessThreshold())
-                .halfOpenPermits(config.circuitHalfOpenPermits())
-                .maxResetTimeout(config.circuitMaxResetTimeout())
-                .failureRateThreshold(config.circuitFailureRateThreshold())
-                .slidingWindow(config.healthWindow())
-                .minimumCalls(config.healthMinimumCalls())
-                .slowCallThreshold(config.circuitSlowCallThreshold())
-                .ticker(setup.ticker())
-                .random(setup.random());
     }
 
     GroupSetup setup() {
@@ -136,6 +118,10 @@ final class AgentGroup<T> {
     @Nullable
     RetryBudget retryBudget() {
         return retryBudget;
+    }
+
+    HedgeBudget hedgeBudget() {
+        return hedgeBudget;
     }
 
     Roster<T> roster() {

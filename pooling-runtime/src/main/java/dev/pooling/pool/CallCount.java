@@ -1,8 +1,10 @@
 package dev.pooling.pool;
 
 import dev.pooling.health.HealthRecorder;
+import dev.pooling.retry.RetryBudget;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many calls of a pool have ended, whatever the number of their attempts. Nothing is counted for a call that succeeds
@@ -18,6 +20,15 @@ final class CallCount<T> implements LongSupplier {
 
     CallCount(AgentGroup<T> group) {
         this.group = group;
+    }
+
+    /** What bounds the retries by that number; null if nothing is to. */
+    @Nullable
+    RetryBudget newBudget(GroupSetup setup) {
+        PoolConfig config = setup.config();
+        return config.retryBudgetShare() == 0
+                ? null
+                : new RetryBudget(config.retryBudgetShare(), config.retryBudgetFloor(), this, setup.ticker());
     }
 
     /** The first attempt of a call has ended in no success. */

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * pool. The reserve agents of a fallback are asked as long as there is time: each once, in an order that somebody has named.
  * Used by one thread at a time.
  */
-final class CallLimits<T> {
+final class CallLimits {
 
-    private final CallDispatcher<T> dispatcher;
+    private final CallDispatcher<?> dispatcher;
     private final CallPolicy policy;
     private final @Nullable RetryBudget budget;
     private final long callStartNanos;
@@ -20,7 +20,7 @@ final class CallLimits<T> {
     /** How many further attempts were paid for. */
     private int paid;
 
-    CallLimits(CallDispatcher<T> dispatcher, long callStartNanos) {
+    CallLimits(CallDispatcher<?> dispatcher, long callStartNanos) {
         this.dispatcher = dispatcher;
         this.policy = dispatcher.policy();
         this.budget = dispatcher.group().retryBudget();
@@ -33,13 +33,6 @@ final class CallLimits<T> {
 
     private long remainingNanos() {
         return policy.deadlineNanos() - (dispatcher.nanoTime() - callStartNanos);
-    }
-
-    /** The lease for an attempt that has what is left of the time. */
-    AgentLease<T> limited(AgentLease<T> lease) {
-        return policy.deadlineNanos() == 0
-                ? lease
-                : lease.limitedTo(CallDispatcher.shorter(policy.timeoutNanos(), Math.max(1, remainingNanos())));
     }
 
     /** Pays for another attempt within the pool; why there must be none, or null. */

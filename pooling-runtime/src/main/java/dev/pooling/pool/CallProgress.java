@@ -1,11 +1,11 @@
 package dev.pooling.pool;
 
-import dev.pooling.internal.AgentGoneException;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Outcome;
 import dev.pooling.retry.Verdict;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +27,7 @@ public final class CallProgress<T> {
     private final @Nullable Object routeKey;
     private final long callStartNanos;
     private final @Nullable CallObserver observer;
-    private final CallLimits<T> limits;
+    private final CallLimits limits;
     private final CallEvents events;
     private final FailedAttempts<T> attempts = new FailedAttempts<>();
 
@@ -55,7 +55,7 @@ public final class CallProgress<T> {
         this.routeKey = routeKey;
         this.callStartNanos = callStartNanos;
         this.observer = observer;
-        this.limits = new CallLimits<>(dispatcher, callStartNanos);
+        this.limits = new CallLimits(dispatcher, callStartNanos);
         this.events = CallEvents.of(dispatcher);
         this.stage = dispatcher.picker();
     }
@@ -125,6 +125,11 @@ public final class CallProgress<T> {
         return attempts.reports();
     }
 
+    /** The members that were asked without success. */
+    List<PooledAgent<T>> asked() {
+        return attempts.members();
+    }
+
     /** How many attempts have failed. */
     int attempts() {
         return attempts.size();
@@ -136,13 +141,14 @@ public final class CallProgress<T> {
         return stopped;
     }
 
-    /** Records a failed attempt and decides what follows. */
-    CallStep after(EndedAttempt<T> ended) {
+    /** Decides what follows a failed attempt. */
+    CallStep after(JudgedAttempt<T> judged) {
+        if (judged.isGone()) {
+            return passOver();
+        }
+        EndedAttempt<T> ended = judged.ended();
         AgentLease<T> asked = ended.lease();
         Throwable thrown = ended.failure();
-        if (asked != null && asked.kind != AgentLease.Kind.HANDLER && thrown instanceof AgentGoneException) {
-            return passOver(asked, ended.timedOut());
-        }
         settle(ended);
         if (asked == null) {
             return fallBack(StopReason.NOBODY_LEFT, thrown);
@@ -150,7 +156,7 @@ public final class CallProgress<T> {
         if (asked.kind == AgentLease.Kind.HANDLER) {
             return over(thrown);
         }
-        return switch (record(asked, ended)) {
+        return switch (enter(judged, false)) {
             case FAILURE -> askNext(asked, thrown);
             case ANSWER -> fallBack(StopReason.ANSWERED, thrown);
             case REJECTED -> reject(thrown);
@@ -163,23 +169,25 @@ public final class CallProgress<T> {
         hasResult = ended.how() == EndedAttempt.How.RETURNED;
     }
 
-    /** Records a failed attempt that no other may follow, because the caller has a part of the answer. */
-    CallStep afterLast(EndedAttempt<T> ended) {
-        settle(ended);
-        if (ended.lease() != null && ended.lease().kind != AgentLease.Kind.HANDLER) {
-            record(ended.lease(), ended);
+    /** Decides what follows an attempt that no other may follow, because the caller has a part of the answer. */
+    CallStep afterLast(JudgedAttempt<T> judged) {
+        settle(judged.ended());
+        if (judged.judgement() != null) {
+            enter(judged, false);
         }
-        return over(StopReason.ANSWERED, ended.failure());
+        return over(StopReason.ANSWERED, judged.ended().failure());
+    }
+
+    /** Takes note of an attempt that has failed beside another one, which decides what follows. */
+    void besides(JudgedAttempt<T> failed) {
+        if (failed.judgement() != null) {
+            settle(failed.ended());
+            enter(failed, true);
+        }
     }
 
     /** Goes on as if the agent had not been picked, for it is no more. */
-    private CallStep passOver(AgentLease<T> gone, boolean timedOut) {
-        AgentGroup<T> group = stage.group();
-        // The permit of a call that timed out has been returned.
-        if (!timedOut) {
-            group.book().ignored(gone);
-        }
-        group.remove(gone.agentId());
+    private CallStep passOver() {
         long now = dispatcher.nanoTime();
         boolean late = limits.isPastDeadline();
         AgentLease<T> next = late ? null : stage.pick(now, routeKey, attempts.tried());
@@ -190,24 +198,18 @@ public final class CallProgress<T> {
         return fallBack(late ? StopReason.DEADLINE_PASSED : StopReason.NOBODY_LEFT, failure);
     }
 
-    private Verdict record(AgentLease<T> asked, EndedAttempt<T> ended) {
-        AgentGroup<T> group = stage.group();
-        Throwable thrown = ended.failure();
-        Judgement judgement = group.judge().judge(ended, dispatcher.retryable(group));
-        long now = dispatcher.nanoTime();
-        long elapsed = Math.max(0, now - ended.startNanos());
-        if (!ended.timedOut()) {
-            // A time-out was recorded at the moment it happened.
-            group.book().ended(asked, judgement.outcome(), now, elapsed);
-        }
-        attempts.add(FailedAttempt.of(
-                asked,
-                thrown,
-                ended.timedOut() ? Outcome.Kind.FAILURE : judgement.outcome().kind()));
+    private Verdict enter(JudgedAttempt<T> judged, boolean beside) {
+        AgentLease<T> asked = Objects.requireNonNull(judged.ended().lease());
+        Judgement judgement = Objects.requireNonNull(judged.judgement());
+        Throwable thrown = judged.ended().failure();
+        Outcome.Kind outcome = judged.ended().timedOut()
+                ? Outcome.Kind.FAILURE
+                : judgement.outcome().kind();
+        attempts.add(FailedAttempt.of(asked, thrown, outcome), beside);
         if (isInPool()) {
-            count(judgement.outcome().kind() == Outcome.Kind.SUCCESS);
+            count(outcome == Outcome.Kind.SUCCESS);
         }
-        events.attemptFailed(asked.agentId(), attempts.size(), elapsed, thrown);
+        events.attemptFailed(asked.agentId(), attempts.size(), judged.elapsedNanos(), thrown);
         if (observer != null) {
             observer.failed(asked.agentId(), thrown);
         }
@@ -253,7 +255,7 @@ public final class CallProgress<T> {
         if (!isInPool()) {
             return limits.isPastDeadline() ? StopReason.DEADLINE_PASSED : null;
         }
-        StopReason reason = limits.pay(attempts.size());
+        StopReason reason = limits.pay(attempts.againstRetries());
         if (reason == StopReason.RETRY_BUDGET_EXHAUSTED) {
             events.retryDenied(limits, failed.agentId(), thrown);
         }
@@ -351,7 +353,7 @@ public final class CallProgress<T> {
 
     private CallStep proceedTo(AgentLease<T> next) {
         startNanos = dispatcher.nanoTime();
-        lease = limits.limited(next);
+        lease = dispatcher.limits().limited(next, callStartNanos);
         return CallStep.ATTEMPT;
     }
 

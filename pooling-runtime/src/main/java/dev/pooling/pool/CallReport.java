@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what the caller got, a result that is no success as a {@link FailedResultException}; null if the call was
  *     served
  * @param duration from the beginning of the call to its end
+ * @param hedge the second agent that was asked beside another one; null if there was none
  * @param stopped why no further agent was asked, whether or not a fallback answered then; null if an agent of the pool or
  *     chain served the call
  * @since 0.1
@@ -27,6 +28,7 @@ public record CallReport(
         List<Attempt> failedAttempts,
         @Nullable Throwable failure,
         Duration duration,
+        @Nullable Hedge hedge,
         @Nullable StopReason stopped) {
 
     /**
@@ -38,6 +40,7 @@ public record CallReport(
      * @param failedAttempts who was asked before, in order
      * @param failure what the caller got, or null
      * @param duration from the beginning of the call to its end
+     * @param hedge the second agent that was asked beside another one, or null
      * @param stopped why no further agent was asked, or null
      */
     public CallReport {
@@ -45,7 +48,7 @@ public record CallReport(
     }
 
     /**
-     * Makes a report of a call that did not stop asking.
+     * Makes the report of a call that has neither a hedge nor stopped asking.
      *
      * @param pool the name of the pool or chain
      * @param method the method of the interface, or null for a call made in code
@@ -61,7 +64,7 @@ public record CallReport(
             List<Attempt> failedAttempts,
             @Nullable Throwable failure,
             Duration duration) {
-        this(pool, method, servedBy, failedAttempts, failure, duration, null);
+        this(pool, method, servedBy, failedAttempts, failure, duration, null, null);
     }
 
     /**
@@ -80,7 +83,8 @@ public record CallReport(
      */
     public int attempts() {
         boolean byAgent = servedBy != null && !servedBy.equals("handler") && !servedBy.equals("method");
-        return failedAttempts.size() + (byAgent ? 1 : 0);
+        boolean cancelled = hedge != null && hedge.cancelledAgentId() != null;
+        return failedAttempts.size() + (byAgent ? 1 : 0) + (cancelled ? 1 : 0);
     }
 
     /**
@@ -90,4 +94,15 @@ public record CallReport(
      * @param failure what it threw, the time-out, or a {@link FailedResultException} with its result
      */
     public record Attempt(String agentId, Throwable failure) {}
+
+    /**
+     * A second agent that was asked because the one asked before took long. It won if it is the one that served the call.
+     *
+     * @param agentId the second agent
+     * @param besideAgentId the agent that was asked before
+     * @param cancelledAgentId which of the two was cancelled, because the answer of the other one was good or final; null if
+     *     none was, because both failed or the one that was left answered
+     */
+    public record Hedge(
+            String agentId, String besideAgentId, @Nullable String cancelledAgentId) {}
 }
