@@ -66,8 +66,9 @@ class ProbedWeavingTest {
         assertThat(one.answersWithinProbes).containsExactly("one");
         assertThat(two.answersWithinProbes).containsExactly("two");
         assertThat(one.proxiesOnTheStack).isEmpty();
+        // Objects of other tests may not have been collected yet.
         assertThat(Pooling.poolOf(Monitored.class).stats().values())
-                .hasSize(2)
+                .hasSizeGreaterThanOrEqualTo(2)
                 .allSatisfy(stats -> assertThat(stats.successCount() + stats.failureCount() + stats.inFlight())
                         .isZero());
     }
