@@ -153,6 +153,10 @@ public final class AgentPool<T> implements AutoCloseable {
      */
     public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call, int retries) throws X {
         CallPolicy policy = dispatcher.policy().withRetries(retries);
+        if (CallScope.current() != null) {
+            // What a call is given itself stands above the options of its thread.
+            return CallOptions.builder().retries(retries).build().call(() -> execute(call));
+        }
         return run(new CallDispatcher<>(picker, policy, FallbackPolicy.none()), null, call);
     }
 

@@ -160,12 +160,14 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
             throws Throwable {
         AsyncCall<?, ?> before = Asking.enter(this);
         within = before;
+        CallOptions suspended = CallScope.suspend();
         try {
             return ask(agent, failure, running);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw interrupt;
         } finally {
+            CallScope.resume(suspended);
             within = null;
             Asking.leave(before);
         }
@@ -295,13 +297,11 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
     // ---- time ----
 
     private void arm(AgentLease<T> next, int running) {
-        if (next.limitNanos != 0) {
-            plan(scheduler(), () -> expire(running), next.limitNanos);
-        } else {
-            AttemptTimer timer = dispatcher.timer();
-            if (timer != null) {
-                timer.arm(this);
-            }
+        AttemptTimer timer = next.limitNanos != 0 ? null : dispatcher.timer();
+        if (timer != null) {
+            timer.arm(this);
+        } else if (limitNanos() != 0) {
+            plan(scheduler(), () -> expire(running), limitNanos());
         }
     }
 

@@ -2,7 +2,6 @@ package dev.pooling.pool;
 
 import dev.pooling.async.ReturnTypeAdapter;
 import dev.pooling.event.PoolEvent.CallSucceeded;
-import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.routing.Tags;
@@ -14,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the calls of one method from agent to agent. {@link #execute} is the loop; a generated proxy method contains
+ * Carries the calls of one method from agent to agent. {@link SyncCall} has the loop; a generated proxy method contains
  * the same loop around a direct call of the agent's method. For generated proxies and the pool itself.
  *
  * <p>Immutable and thread-safe. A call that succeeds at once allocates nothing and takes no lock.
@@ -41,16 +40,21 @@ public final class CallDispatcher<T> {
     /** What the method returns instead of a stage; null for a stage, or for a method that returns its result. */
     private final @Nullable ReturnTypeAdapter<?> returnType;
 
+    /** The options of the one call that this dispatcher was made for; null if it carries any number of calls. */
+    private final @Nullable CallOptions scope;
+
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
-        this(picker, policy, fallback, null);
+        this(picker, policy, fallback, null, null);
     }
 
     private CallDispatcher(
             AgentPicker<T> picker,
             CallPolicy policy,
             FallbackPolicy<T> fallback,
-            @Nullable ReturnTypeAdapter<?> returnType) {
+            @Nullable ReturnTypeAdapter<?> returnType,
+            @Nullable CallOptions scope) {
         this.returnType = returnType;
+        this.scope = scope;
         this.picker = picker;
         this.group = picker.group();
         this.policy = policy;
@@ -114,7 +118,7 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> requiring(Tags tags) {
-        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, returnType);
+        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, returnType, null);
     }
 
     /**
@@ -124,7 +128,7 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> returning(@Nullable ReturnTypeAdapter<?> adapter) {
-        return new CallDispatcher<>(picker, policy, fallback, adapter);
+        return new CallDispatcher<>(picker, policy, fallback, adapter, null);
     }
 
     /**
@@ -135,47 +139,38 @@ public final class CallDispatcher<T> {
      * @return a {@link CompletableFuture}, or what the adapter makes; never null
      */
     public Object begin(BoundCall<T> call, @Nullable Object routeKey) {
-        BoundInvocation<T, ?> invocation = new BoundInvocation<>(this, call, routeKey);
+        BoundInvocation<T, ?> invocation = new BoundInvocation<>(scoped(), call, routeKey);
         return returnType == null ? invocation.begin() : invocation.adaptedBy(returnType);
+    }
+
+    /**
+     * Returns who carries out a call that the current thread makes now: this dispatcher, unless the thread has {@link
+     * CallOptions}. These are suspended until {@link #succeeded} or {@link #failed} has ended the call.
+     *
+     * @return for one call whose thread waits for it; never null
+     */
+    public CallDispatcher<T> enter() {
+        CallDispatcher<T> entered = scoped();
+        if (entered != this) {
+            CallScope.suspend();
+        }
+        return entered;
+    }
+
+    private CallDispatcher<T> scoped() {
+        CallOptions options = CallScope.current();
+        if (options == null) {
+            return this;
+        }
+        CallPolicy own = options.applyTo(policy, picker.returnsToTried());
+        return new CallDispatcher<>(options.applyTo(picker), own, fallback, returnType, options);
     }
 
     /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
     <R, X extends Exception> @Nullable R execute(
             AgentCall<? super T, ? extends R, X> call, @Nullable Object routeKey, @Nullable CallObserver observer)
             throws X {
-        long start = nanoTime();
-        CallProgress<T> progress = null;
-        AgentLease<T> lease = null;
-        CallWatch watch = null;
-        R result = null;
-        while (true) {
-            try {
-                if (lease == null) {
-                    lease = lease(routeKey, start);
-                }
-                watch = watch(lease, start);
-                result = call.call(lease.agent());
-                if (judgesValues) {
-                    judge(lease, result);
-                }
-                succeeded(progress, lease, watch, start);
-                if (observer != null) {
-                    observer.succeeded(lease.agentId());
-                }
-                return result;
-            } catch (Throwable failure) {
-                if (progress == null) {
-                    progress = new CallProgress<>(this, routeKey, start, observer);
-                }
-                progress = failed(progress, lease, watch, start, routeKey, failure);
-                if (progress.returnsResult()) {
-                    return result;
-                }
-                lease = progress.lease();
-                start = progress.startNanos();
-                watch = null;
-            }
-        }
+        return SyncCall.execute(enter(), call, routeKey, observer);
     }
 
     /**
@@ -264,6 +259,7 @@ public final class CallDispatcher<T> {
         if (CallReports.isAnyOpen()) {
             ReportWriter.served(this, progress, lease.agentId(), startNanos);
         }
+        CallScope.resume(scope);
     }
 
     /** Enters a success into the book and tells listeners. */
@@ -301,7 +297,15 @@ public final class CallDispatcher<T> {
             @Nullable Object routeKey,
             Throwable failure) {
         CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, startNanos, null);
-        SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, startNanos, failure));
+        boolean goesOn = false;
+        try {
+            SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, startNanos, failure));
+            goesOn = call.lease() != null && !call.returnsResult();
+        } finally {
+            if (!goesOn) {
+                CallScope.resume(scope);
+            }
+        }
         return call;
     }
 
@@ -310,16 +314,16 @@ public final class CallDispatcher<T> {
             Function<? super T, ? extends CompletionStage<R>> call,
             @Nullable Object routeKey,
             @Nullable CallObserver observer) {
-        FunctionCall<T, R> begun = new FunctionCall<>(this, call, routeKey, observer);
+        FunctionCall<T, R> begun = new FunctionCall<>(scoped(), call, routeKey, observer);
         begun.start();
         return begun;
     }
 
-    /** What bounds the asynchronous attempts; null if nothing does. */
+    /** What bounds the asynchronous attempts; null if nothing does, or if the limit is that of a single call. */
     @Nullable
     AttemptTimer timer() {
         AttemptTimer known = timer;
-        if (known == null && firstLimitNanos != 0) {
+        if (known == null && firstLimitNanos != 0 && scope == null) {
             known = new AttemptTimer(group.setup(), firstLimitNanos);
             timer = known;
         }
@@ -365,11 +369,7 @@ public final class CallDispatcher<T> {
     }
 
     AgentTimeoutException timeout(AgentLease<T> lease, long limitNanos, @Nullable Throwable cause) {
-        String message = "Agent '" + LogText.printable(lease.agentId()) + "' of pool '"
-                + LogText.printable(group.name()) + "' did not answer within "
-                + Durations.text(limitNanos) + ". Raise timeoutMillis or deadlineMillis of @Pooled"
-                + " (requestTimeout, deadline) if that is too short.";
-        return new AgentTimeoutException(message, lease.agentId(), Duration.ofNanos(limitNanos), cause);
+        return AgentTimeoutException.of(group.name(), lease.agentId(), limitNanos, cause);
     }
 
     /** The shorter of two limits, where 0 is none. */

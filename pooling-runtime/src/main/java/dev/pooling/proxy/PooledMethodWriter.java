@@ -19,7 +19,7 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>{@code
  * R m(args) {
- *     CallDispatcher d = this.d0;
+ *     CallDispatcher d = this.d0.enter();
  *     long start = d.nanoTime();
  *     CallProgress progress = null; AgentLease lease = null; CallWatch watch = null;
  *     R result = null;
@@ -53,6 +53,7 @@ final class PooledMethodWriter {
     private static final String OBJECT = "java/lang/Object";
     private static final String THROWABLE = "java/lang/Throwable";
 
+    private static final String ENTER = descriptor(CallDispatcher.class);
     private static final String LEASE_IT = descriptor(AgentLease.class, Object.class, long.class);
     private static final String WATCH_IT = descriptor(CallWatch.class, AgentLease.class, long.class);
     private static final String SUCCEEDED =
@@ -136,6 +137,7 @@ final class PooledMethodWriter {
     private void writeStart(MethodVisitor code) {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitFieldInsn(Opcodes.GETFIELD, proxy, field, Type.getDescriptor(CallDispatcher.class));
+        invoke(code, DISPATCHER, "enter", ENTER);
         code.visitInsn(Opcodes.DUP);
         code.visitVarInsn(Opcodes.ASTORE, dispatcher);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, DISPATCHER, "nanoTime", "()J", false);
