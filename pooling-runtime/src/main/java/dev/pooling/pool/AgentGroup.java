@@ -40,6 +40,9 @@ final class AgentGroup<T> {
     private final CallBook<T> book = new CallBook<>(this);
     private final Judge judge;
 
+    /** How the agents are probed; null if they are not. */
+    private final @Nullable Probing<T> probing;
+
     private final ReentrantLock changes = new ReentrantLock();
 
     /** Guarded by {@link #changes}. */
@@ -55,9 +58,10 @@ final class AgentGroup<T> {
 
     private volatile boolean closed;
 
-    AgentGroup(GroupSetup setup, boolean avoidsUnhealthy) {
+    AgentGroup(GroupSetup setup, boolean avoidsUnhealthy, @Nullable Probing<T> probing) {
         this.setup = setup;
         this.avoidsUnhealthy = avoidsUnhealthy;
+        this.probing = probing;
         PoolConfig config = setup.config();
         this.breakers = breakerBuilder(setup);
         this.healthSettings = new HealthSettings(
@@ -144,6 +148,11 @@ final class AgentGroup<T> {
     }
 
     @Nullable
+    AgentProbe<T> newProbe(PooledAgent<T> member) {
+        return probing == null ? null : new AgentProbe<>(this, member, probing);
+    }
+
+    @Nullable
     ConcurrencyLimit newLimit() {
         int most = setup.config().maxConcurrent();
         return most == 0 ? null : new ConcurrencyLimit(most);
@@ -153,16 +162,21 @@ final class AgentGroup<T> {
 
     void add(int index, AgentSpec<T> spec) {
         Claims.claim(spec.agent());
+        PooledAgent<T> added = new PooledAgent<>(spec, this, now());
         change(() -> {
             List<PooledAgent<T>> members = new ArrayList<>(roster.members());
             if (members.stream().anyMatch(member -> member.id().equals(spec.id()))) {
                 throw new IllegalArgumentException("id must be unique, '" + LogText.printable(spec.id())
                         + "' is taken in pool '" + LogText.printable(name()) + "'");
             }
-            members.add(index < 0 ? members.size() : index, new PooledAgent<>(spec, this, now()));
+            members.add(index < 0 ? members.size() : index, added);
             replaceMembers(members);
             untold.add(new AgentAdded(name(), spec.id()));
         });
+        added.startProbes();
+        if (closed) {
+            added.stopProbes();
+        }
     }
 
     boolean remove(String id) {
@@ -177,6 +191,7 @@ final class AgentGroup<T> {
             }
         });
         if (removed[0]) {
+            member.stopProbes();
             // Ends the period of all leases that calls still hold: none of them begins with this agent any more.
             member.breaker().reset();
         }
@@ -240,6 +255,7 @@ final class AgentGroup<T> {
     void close() {
         closed = true;
         refresh();
+        roster.members().forEach(PooledAgent::stopProbes);
     }
 
     boolean isClosed() {

@@ -36,7 +36,7 @@ public final class AgentPool<T> implements AutoCloseable {
     private AgentPool(Builder<T> builder) {
         GroupSetup setup = builder.toSetup();
         strategy = builder.strategy;
-        group = new AgentGroup<>(setup, true);
+        group = new AgentGroup<>(setup, true, builder.probing(setup.config()));
         picker = new BalancedPicker<>(group, builder.balancers(setup), builder.routeKeys)
                 .requiring(setup.config().tags());
         dispatcher =
@@ -293,7 +293,9 @@ public final class AgentPool<T> implements AutoCloseable {
     }
 
     /**
-     * Closes the pool: calls from now on fail with a {@link NoAgentAvailableException}, calls in flight end normally. Agents are not closed, even if they could be. Closing twice does nothing.
+     * Closes the pool: calls from now on fail with a {@link NoAgentAvailableException}, calls in flight end normally, no
+     * probe begins any more and those under way are interrupted. Agents are not closed, even if they could be. Closing
+     * twice does nothing.
      */
     @Override
     public void close() {
@@ -314,7 +316,7 @@ public final class AgentPool<T> implements AutoCloseable {
      *
      * @param <T> the type of the agents
      */
-    public static final class Builder<T> extends GroupOptions<Builder<T>> {
+    public static final class Builder<T> extends ProbingOptions<T, Builder<T>> {
 
         private LoadBalanceStrategy strategy = LoadBalanceStrategy.ROUND_ROBIN;
         private @Nullable AgentSelector selector;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param <T> the type of the agents
  * @since 0.1
  */
-public final class FallbackChain<T> {
+public final class FallbackChain<T> implements AutoCloseable {
 
     private final AgentGroup<T> group;
     private final CallDispatcher<T> dispatcher;
@@ -32,7 +32,7 @@ public final class FallbackChain<T> {
 
     private FallbackChain(Builder<T> builder) {
         GroupSetup setup = builder.toSetup();
-        group = new AgentGroup<>(setup, false);
+        group = new AgentGroup<>(setup, false, builder.probing(setup.config()));
         dispatcher = CallDispatcher.of(
                 this, CallPolicy.of(setup.config(), builder.handled), List.of(), FallbackPolicy.none());
         ConfigLog.created("chain", setup, "in order");
@@ -263,6 +263,16 @@ public final class FallbackChain<T> {
     }
 
     /**
+     * Closes the chain: calls from now on fail with a {@link NoAgentAvailableException}, calls in flight end normally, no
+     * probe begins any more and those under way are interrupted. Agents are not closed, even if they could be. Closing
+     * twice does nothing. A chain without probes need not be closed.
+     */
+    @Override
+    public void close() {
+        group.close();
+    }
+
+    /**
      * Returns the name of the chain.
      *
      * @return the name; never null
@@ -294,7 +304,7 @@ public final class FallbackChain<T> {
      *
      * @param <T> the type of the agents
      */
-    public static final class Builder<T> extends GroupOptions<Builder<T>> {
+    public static final class Builder<T> extends ProbingOptions<T, Builder<T>> {
 
         private ExceptionFilter handled = ExceptionFilter.ALL;
 

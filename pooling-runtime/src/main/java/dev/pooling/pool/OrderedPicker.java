@@ -86,6 +86,9 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     }
 
     private int size(List<PooledAgent<T>> members) {
+        if (group.isClosed()) {
+            return 0;
+        }
         return order.isEmpty() ? members.size() : order.size();
     }
 

@@ -123,6 +123,23 @@ public enum PoolOption {
             "error rate from which an agent is UNHEALTHY and avoided"),
 
     /**
+     * How often each agent is probed, where the pool has a probe. Default 30 s, zero for no probes. Lower it where a dead
+     * agent must not wait for a caller to find it.
+     */
+    PROBE_INTERVAL(
+            "probeInterval",
+            Duration.ofSeconds(30),
+            OptionType.duration(0),
+            "time between two probes of an agent, 0 = no probes"),
+
+    /** How long a probe may take. Default 5 s. Raise it where agents are slow to wake up. */
+    PROBE_TIMEOUT("probeTimeout", Duration.ofSeconds(5), OptionType.duration(1), "time for one probe"),
+
+    /** How many failed probes in a row take an agent out. Default 3. Lower it where probes never fail by chance. */
+    PROBE_FAILURE_THRESHOLD(
+            "probeFailureThreshold", 3, OptionType.integerFrom(1), "failed probes in a row that open the breaker"),
+
+    /**
      * The longest first wait before a call returns to an agent that it has already tried. Default 100 ms. Raise it
      * where agents limit the rate of calls; zero for no wait.
      */

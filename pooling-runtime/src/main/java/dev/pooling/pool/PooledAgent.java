@@ -37,6 +37,9 @@ public final class PooledAgent<T> implements Candidate {
     /** The places for calls; null if there is no limit. Outlives a reset, as the calls under way do. */
     private final @Nullable ConcurrencyLimit limit;
 
+    /** Null if the agents of the group are not probed. */
+    private final @Nullable AgentProbe<T> probe;
+
     /** Replaced by a reset. */
     private volatile HealthRecorder health;
 
@@ -66,6 +69,7 @@ public final class PooledAgent<T> implements Candidate {
         this.health = recorders.apply(null);
         this.limit = group.newLimit();
         this.nextTrickle = new AtomicLong(nowNanos);
+        this.probe = group.newProbe(this);
     }
 
     @Override
@@ -174,7 +178,26 @@ public final class PooledAgent<T> implements Candidate {
         trickleSuccesses = 0;
         acquittedAt.set(-1);
         cooldown.end();
+        if (probe != null) {
+            probe.reset();
+        }
         breaker.reset();
+    }
+
+    void startProbes() {
+        if (probe != null) {
+            probe.start();
+        }
+    }
+
+    void stopProbes() {
+        if (probe != null) {
+            probe.stop();
+        }
+    }
+
+    ProbeStats probeStats(long nowNanos) {
+        return probe == null ? ProbeStats.NONE : probe.stats(nowNanos);
     }
 
     AgentStatus knownStatus() {
