@@ -39,6 +39,7 @@ final class AgentGroup<T> {
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
     private final Judge judge;
+    private final HedgeBudget hedgeBudget;
 
     /** How the agents are probed; null if they are not. */
     private final @Nullable Probing<T> probing;
@@ -72,6 +73,7 @@ final class AgentGroup<T> {
         this.trickleNanos = Math.min(
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
         this.judge = new Judge(setup.name(), setup.classifier());
+        this.hedgeBudget = new HedgeBudget(config.hedgeBudget(), now());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
         this.roster = RosterBuilder.build(this, List.of(), all, now());
     }
@@ -118,6 +120,10 @@ final class AgentGroup<T> {
 
     Judge judge() {
         return judge;
+    }
+
+    HedgeBudget hedgeBudget() {
+        return hedgeBudget;
     }
 
     Roster<T> roster() {

@@ -45,7 +45,8 @@ public class AgentTimeoutException extends RuntimeException {
     static AgentTimeoutException of(String pool, String agentId, long limitNanos, @Nullable Throwable cause) {
         String message = "Agent '" + LogText.printable(agentId) + "' of pool '" + LogText.printable(pool)
                 + "' did not answer within " + Durations.text(limitNanos)
-                + ". Raise timeoutMillis or deadlineMillis of @Pooled (requestTimeout, deadline) if that is too short.";
+                + ". Raise timeoutMillis or deadlineMillis of @Pooled"
+                + " (requestTimeout, deadline) if that is too short.";
         return new AgentTimeoutException(message, agentId, Duration.ofNanos(limitNanos), cause);
     }
 

@@ -1,15 +1,11 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ReturnTypeAdapter;
-import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.routing.Tags;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,38 +19,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallDispatcher<T> {
 
-    private static final ExceptionFilter NOBODY_AVAILABLE =
-            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of(AgentsFullException.class));
-
     private final AgentPicker<T> picker;
     private final AgentGroup<T> group;
     private final CallPolicy policy;
     private final FallbackPolicy<T> fallback;
     private final @Nullable AgentPicker<T> reserve;
+    private final TimeLimits limits;
     private final long firstLimitNanos;
     private final boolean judgesValues;
 
-    /** Made when first needed; if two threads make one each, both work. */
-    private volatile @Nullable AttemptTimer timer;
+    private final CallMode mode;
 
-    /** What the method returns instead of a stage; null for a stage, or for a method that returns its result. */
-    private final @Nullable ReturnTypeAdapter<?> returnType;
+    /** That of the mode, where it costs one read. */
+    private final @Nullable Hedging hedging;
 
-    /** The options of the one call that this dispatcher was made for; null if it carries any number of calls. */
+    /** That of the mode as well. */
     private final @Nullable CallOptions scope;
 
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
-        this(picker, policy, fallback, null, null);
+        this(picker, policy, fallback, CallMode.PLAIN);
     }
 
-    private CallDispatcher(
-            AgentPicker<T> picker,
-            CallPolicy policy,
-            FallbackPolicy<T> fallback,
-            @Nullable ReturnTypeAdapter<?> returnType,
-            @Nullable CallOptions scope) {
-        this.returnType = returnType;
-        this.scope = scope;
+    private CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback, CallMode mode) {
+        this.mode = mode;
+        this.hedging = mode.hedging();
+        this.scope = mode.scope();
         this.picker = picker;
         this.group = picker.group();
         this.policy = policy;
@@ -63,7 +52,8 @@ public final class CallDispatcher<T> {
                 ? null
                 : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
         this.judgesValues = group.judge().judgesValues();
-        this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
+        this.limits = new TimeLimits(group.setup(), policy, scope == null);
+        this.firstLimitNanos = limits.firstNanos();
     }
 
     /**
@@ -97,6 +87,10 @@ public final class CallDispatcher<T> {
                 fallback);
     }
 
+    CallDispatcher<T> withRetries(int retries) {
+        return new CallDispatcher<>(picker, policy.withRetries(retries), fallback, mode);
+    }
+
     /**
      * Returns a dispatcher that asks one agent first, and the others when it fails or its breaker is open. Where nobody
      * may be asked and there is no other fallback, the agent gets the call all the same, unless that is for its limit.
@@ -105,10 +99,7 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> homeFirst(Home<T> home) {
-        boolean hasFallback = reserve != null || fallback.handler() != null || fallback.method();
-        FallbackPolicy<T> last =
-                hasFallback ? fallback : new FallbackPolicy<>(List.of(), null, home.agent(), false, NOBODY_AVAILABLE);
-        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, last);
+        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, fallback.orLast(home.agent()), mode);
     }
 
     /**
@@ -118,7 +109,7 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> requiring(Tags tags) {
-        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, returnType, null);
+        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, mode);
     }
 
     /**
@@ -128,7 +119,20 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> returning(@Nullable ReturnTypeAdapter<?> adapter) {
-        return new CallDispatcher<>(picker, policy, fallback, adapter, null);
+        return new CallDispatcher<>(picker, policy, fallback, mode.returning(adapter));
+    }
+
+    /**
+     * Returns a dispatcher that asks a second agent beside one that takes long. Not for calls of a chain, whose agents are
+     * asked in order.
+     *
+     * @param policy when; null for never
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> hedged(@Nullable HedgePolicy policy) {
+        Hedging hedges =
+                policy == null ? null : new Hedging(policy, group.hedgeBudget(), firstLimitNanos, group.ticker());
+        return new CallDispatcher<>(picker, this.policy, fallback, mode.hedged(hedges));
     }
 
     /**
@@ -140,12 +144,14 @@ public final class CallDispatcher<T> {
      */
     public Object begin(BoundCall<T> call, @Nullable Object routeKey) {
         BoundInvocation<T, ?> invocation = new BoundInvocation<>(scoped(), call, routeKey);
+        ReturnTypeAdapter<?> returnType = mode.returnType();
         return returnType == null ? invocation.begin() : invocation.adaptedBy(returnType);
     }
 
     /**
      * Returns who carries out a call that the current thread makes now: this dispatcher, unless the thread has {@link
-     * CallOptions}. These are suspended until {@link #succeeded} or {@link #failed} has ended the call.
+     * CallOptions}. These are suspended until {@link #succeeded}, {@link #failed} or {@link #executeHedged} has ended the
+     * call.
      *
      * @return for one call whose thread waits for it; never null
      */
@@ -157,20 +163,47 @@ public final class CallDispatcher<T> {
         return entered;
     }
 
-    private CallDispatcher<T> scoped() {
+    /** Who carries out a call that is begun on this thread, with options of its own if the thread has some. */
+    CallDispatcher<T> scoped() {
         CallOptions options = CallScope.current();
         if (options == null) {
             return this;
         }
         CallPolicy own = options.applyTo(policy, picker.returnsToTried());
-        return new CallDispatcher<>(options.applyTo(picker), own, fallback, returnType, options);
+        return new CallDispatcher<>(options.applyTo(picker), own, fallback, mode.within(options));
+    }
+
+    /**
+     * Tells whether calls are to be passed to {@link #executeHedged}.
+     *
+     * @return true if a second agent may be asked beside one that takes long
+     */
+    public boolean isHedged() {
+        return hedging != null;
+    }
+
+    /**
+     * Carries out one call of a method that is hedged. What the agents throw, checked or not, reaches the caller as it is.
+     *
+     * @param call the method with its arguments; not null
+     * @param routeKey the key for sticky routing, or null
+     * @return what the method returned
+     */
+    public @Nullable Object executeHedged(BoundCall<T> call, @Nullable Object routeKey) {
+        try {
+            return WaitedCall.execute(scoped(), call, routeKey, null);
+        } finally {
+            CallScope.resume(scope);
+        }
     }
 
     /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
     <R, X extends Exception> @Nullable R execute(
             AgentCall<? super T, ? extends R, X> call, @Nullable Object routeKey, @Nullable CallObserver observer)
             throws X {
-        return SyncCall.execute(enter(), call, routeKey, observer);
+        return hedging == null
+                ? SyncCall.execute(enter(), call, routeKey, observer)
+                : WaitedCall.execute(scoped(), (agent, failure) -> call.call(agent), routeKey, observer);
     }
 
     /**
@@ -255,7 +288,7 @@ public final class CallDispatcher<T> {
         if (watch != null && !watch.disarm()) {
             throw timeout(lease, watch.limitNanos(), null);
         }
-        recordSuccess(progress, lease, startNanos);
+        recordSuccess(progress == null ? 1 : progress.attempts() + 1, lease, startNanos);
         if (CallReports.isAnyOpen()) {
             ReportWriter.served(this, progress, lease.agentId(), startNanos);
         }
@@ -263,17 +296,14 @@ public final class CallDispatcher<T> {
     }
 
     /** Enters a success into the book and tells listeners. */
-    void recordSuccess(@Nullable CallProgress<T> progress, AgentLease<T> lease, long startNanos) {
+    void recordSuccess(int attempts, AgentLease<T> lease, long startNanos) {
         long now = nanoTime();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
             lease.group.book().succeeded(lease, now, elapsed);
         }
         if (group.events().isActive()) {
-            int attempts = progress == null ? 1 : progress.attempts() + 1;
-            group.events()
-                    .publish(new CallSucceeded(
-                            group.name(), policy.methodName(), lease.agentId(), attempts, Duration.ofNanos(elapsed)));
+            CallEvents.of(this).callSucceeded(lease.agentId(), attempts, elapsed);
         }
     }
 
@@ -309,30 +339,21 @@ public final class CallDispatcher<T> {
         return call;
     }
 
-    /** Begins a call that waits for its agents without a thread. */
-    <R> CompletableFuture<R> executeAsync(
-            Function<? super T, ? extends CompletionStage<R>> call,
-            @Nullable Object routeKey,
-            @Nullable CallObserver observer) {
-        FunctionCall<T, R> begun = new FunctionCall<>(scoped(), call, routeKey, observer);
-        begun.start();
-        return begun;
+    TimeLimits limits() {
+        return limits;
     }
 
-    /** What bounds the asynchronous attempts; null if nothing does, or if the limit is that of a single call. */
-    @Nullable
-    AttemptTimer timer() {
-        AttemptTimer known = timer;
-        if (known == null && firstLimitNanos != 0 && scope == null) {
-            known = new AttemptTimer(group.setup(), firstLimitNanos);
-            timer = known;
+    /** Ends an attempt that counts for nothing. */
+    void ignored(AgentLease<T> lease) {
+        if (lease.group != null) {
+            lease.group.book().ignored(lease);
         }
-        return known;
     }
 
-    /** The limit of an attempt whose lease has none of its own; 0 for none. */
-    long firstLimitNanos() {
-        return firstLimitNanos;
+    /** How the calls are hedged; null if they are not. */
+    @Nullable
+    Hedging hedging() {
+        return hedging;
     }
 
     AgentPicker<T> picker() {
@@ -370,13 +391,5 @@ public final class CallDispatcher<T> {
 
     AgentTimeoutException timeout(AgentLease<T> lease, long limitNanos, @Nullable Throwable cause) {
         return AgentTimeoutException.of(group.name(), lease.agentId(), limitNanos, cause);
-    }
-
-    /** The shorter of two limits, where 0 is none. */
-    static long shorter(long oneNanos, long otherNanos) {
-        if (oneNanos == 0 || otherNanos == 0) {
-            return oneNanos + otherNanos;
-        }
-        return Math.min(oneNanos, otherNanos);
     }
 }
