@@ -14,12 +14,13 @@ import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.event.PoolEvent.HedgeWon;
 import dev.pooling.event.PoolEvent.ProbeFailed;
 import dev.pooling.event.PoolEvent.ProbeSucceeded;
+import dev.pooling.event.PoolEvent.RetryBudgetExhausted;
 import dev.pooling.event.PoolEvent.StatusChanged;
 
 /**
  * Is told what happens in a pool. Every method does nothing unless overridden.
  *
- * <p>Called on the thread on which the thing happened: the caller's, or a timer's for time-outs. It must be thread-safe
+ * <p>Called on the thread on which the thing happened: the caller's, a probe's, or a timer's for time-outs. It must be thread-safe
  * and quick. What it throws is logged (once at WARN, then at DEBUG) and never reaches a caller. It is never called while a
  * lock of the pool is held, so it may use the pool.
  *
@@ -75,6 +76,13 @@ public interface PoolListener {
      * @param event what happened
      */
     default void fellBack(FellBack event) {}
+
+    /**
+     * Calls were refused a further attempt.
+     *
+     * @param event what happened; once a second at the most
+     */
+    default void retryBudgetExhausted(RetryBudgetExhausted event) {}
 
     /**
      * A call was blamed for its own failure.

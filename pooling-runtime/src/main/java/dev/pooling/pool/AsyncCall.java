@@ -248,8 +248,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     final void served(@Nullable AgentLease<T> asked, long start, @Nullable R value) {
         Hedge<T, R> last = lastHedge();
         if (asked != null) {
-            int others = progress == null ? 0 : progress.attempts();
-            dispatcher().recordSuccess(others + (last == null ? 1 : 1 + last.cancelled()), asked, start);
+            dispatcher().recordSuccess(progress, last == null ? 0 : last.cancelled(), asked, start);
             if (observer != null) {
                 observer.succeeded(asked.agentId());
             }

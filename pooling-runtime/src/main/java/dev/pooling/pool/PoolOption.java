@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * <p>Essential: {@link #RETRIES}, {@link #REQUEST_TIMEOUT}, {@link #DEADLINE}. Frequent: {@link
  * #CIRCUIT_FAILURE_THRESHOLD}, {@link #CIRCUIT_RESET_TIMEOUT}, {@link #RETRY_DELAY}, {@link
- * #DEGRADED_ERROR_RATE_THRESHOLD}, {@link #UNHEALTHY_ERROR_RATE_THRESHOLD}. Rare: the others.
+ * #DEGRADED_ERROR_RATE_THRESHOLD}, {@link #UNHEALTHY_ERROR_RATE_THRESHOLD}, {@link #PROBE_INTERVAL}. Rare:
+ * the others.
  *
  * @since 0.1
  */
@@ -164,6 +165,20 @@ public enum PoolOption {
     /** By how much the bound of the wait grows each time. Default 2. 1 keeps the bound as it is. */
     RETRY_BACKOFF_MULTIPLIER(
             "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time"),
+
+    /**
+     * How many further attempts there may be for each call of the last ten seconds, those that {@link
+     * #RETRY_BUDGET_FLOOR} allows aside. Default 0.2. Raise it where a failure costs more than load; 0 for no budget.
+     */
+    RETRY_BUDGET_SHARE(
+            "retryBudgetShare", 0.2, OptionType.decimal(0, 1), "further attempts for each recent call, 0 = no bound"),
+
+    /**
+     * How many further attempts a second there may be in any case. Default 10. Raise it for pools with few calls that
+     * make many retries.
+     */
+    RETRY_BUDGET_FLOOR(
+            "retryBudgetFloor", 10, OptionType.integerFrom(0), "further attempts a second there may be in any case"),
 
     /**
      * After how long a second agent is asked beside one that has not answered, for calls marked as idempotent. Default
