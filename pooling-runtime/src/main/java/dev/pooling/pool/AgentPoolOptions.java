@@ -75,6 +75,6 @@ abstract class AgentPoolOptions<T, B> extends ProbingOptions<T, B> {
     Function<Tags, Balancer> balancers(GroupSetup setup) {
         return selector == null
                 ? tags -> Balancer.of(strategy, setup.random())
-                : tags -> Balancer.of(selector, setup.name());
+                : tags -> Balancer.of(selector, setup.name(), tags);
     }
 }

@@ -3,6 +3,7 @@ package dev.pooling.pool;
 import dev.pooling.async.ReturnTypeAdapter;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
+import dev.pooling.routing.CallDescription;
 import dev.pooling.routing.Tags;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ public final class CallDispatcher<T> {
     private final TimeLimits limits;
     private final long firstLimitNanos;
     private final boolean judgesValues;
+    private final boolean describesCalls;
 
     private final CallMode mode;
 
@@ -51,6 +53,7 @@ public final class CallDispatcher<T> {
         this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
                 ? null
                 : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
+        this.describesCalls = picker.looksAtCalls();
         this.judgesValues = group.judge().judgesValues();
         this.limits = new TimeLimits(group.setup(), policy, scope == null);
         this.firstLimitNanos = limits.firstNanos();
@@ -204,6 +207,26 @@ public final class CallDispatcher<T> {
         return hedging == null
                 ? SyncCall.execute(enter(), call, routeKey, observer)
                 : WaitedCall.execute(scoped(), (agent, failure) -> call.call(agent), routeKey, observer);
+    }
+
+    /**
+     * Tells whether what {@link #describe} returns is to take the place of the route key.
+     *
+     * @return true if there is a selector, which sees the arguments
+     */
+    public boolean describesCalls() {
+        return describesCalls;
+    }
+
+    /**
+     * Describes a call to whoever routes it.
+     *
+     * @param arguments the arguments of the method; handed over
+     * @param routeKey the key for sticky routing, or null
+     * @return what to pass on as the route key; never null
+     */
+    public Object describe(@Nullable Object[] arguments, @Nullable Object routeKey) {
+        return CallDescription.of(policy.methodName(), arguments, routeKey);
     }
 
     /**

@@ -111,13 +111,8 @@ public final class PooledAgent<T> implements Candidate {
         return health;
     }
 
-    /**
-     * Returns the status, derived from the breaker and the recent error rate.
-     *
-     * @param nowNanos the current reading of the pool's ticker
-     * @return the status; never null
-     */
-    AgentStatus status(long nowNanos) {
+    @Override
+    public AgentStatus status(long nowNanos) {
         return switch (breaker.state(nowNanos)) {
             case OPEN -> AgentStatus.CIRCUIT_OPEN;
             case HALF_OPEN -> worse(AgentStatus.DEGRADED, health.status(nowNanos));

@@ -51,7 +51,28 @@ public abstract class Balancer {
      * @return a new balancer; never null
      */
     public static Balancer of(AgentSelector selector, String poolName) {
-        return new SelectorBalancer(selector, poolName);
+        return of(selector, poolName, Tags.none());
+    }
+
+    /**
+     * Makes a balancer that asks a user's selector about calls that require tags.
+     *
+     * @param selector the selector; not null
+     * @param poolName the name of the pool, for the selector and for the log; not null
+     * @param tags what the calls require, for the selector; not null
+     * @return a new balancer; never null
+     */
+    public static Balancer of(AgentSelector selector, String poolName, Tags tags) {
+        return new SelectorBalancer(selector, poolName, tags);
+    }
+
+    /**
+     * Returns whether a {@link CallDescription} should take the place of the route key.
+     *
+     * @return true if there is a selector, which sees the call
+     */
+    public boolean looksAtCalls() {
+        return false;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.pooling.routing;
 
 import dev.pooling.health.AgentHealth;
+import dev.pooling.health.AgentStatus;
 import java.util.Map;
 
 /**
@@ -46,6 +47,14 @@ public interface Candidate {
      * @return a live view; never null
      */
     AgentHealth health();
+
+    /**
+     * Returns the status of the agent: candidates may be degraded, or unhealthy if nobody better is left.
+     *
+     * @param nowNanos the current reading of the pool's ticker
+     * @return the status; never null
+     */
+    AgentStatus status(long nowNanos);
 
     /**
      * Returns how many calls of the agent are under way.

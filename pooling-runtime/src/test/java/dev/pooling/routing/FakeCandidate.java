@@ -1,6 +1,7 @@
 package dev.pooling.routing;
 
 import dev.pooling.health.AgentHealth;
+import dev.pooling.health.AgentStatus;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -62,6 +63,11 @@ final class FakeCandidate implements Candidate {
     @Override
     public AgentHealth health() {
         throw new UnsupportedOperationException("not on the call path");
+    }
+
+    @Override
+    public AgentStatus status(long nowNanos) {
+        return AgentStatus.HEALTHY;
     }
 
     @Override
