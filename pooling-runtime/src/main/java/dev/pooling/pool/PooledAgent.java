@@ -30,6 +30,7 @@ public final class PooledAgent<T> implements Candidate {
     private final int priority;
     private final Map<String, ?> metadata;
     private final CircuitBreaker breaker;
+    private final @Nullable Ramp ramp;
     private final UnaryOperator<@Nullable HealthRecorder> recorders;
 
     private final Cooldown cooldown = new Cooldown();
@@ -68,6 +69,7 @@ public final class PooledAgent<T> implements Candidate {
         this.recorders = group::newRecorder;
         this.health = recorders.apply(null);
         this.limit = group.newLimit();
+        this.ramp = group.newRamp(nowNanos);
         this.nextTrickle = new AtomicLong(nowNanos);
         this.probe = group.newProbe(this);
     }
@@ -89,6 +91,17 @@ public final class PooledAgent<T> implements Candidate {
     @Override
     public double weight() {
         return weight;
+    }
+
+    @Override
+    public double ramp(long nowNanos) {
+        return ramp == null ? 1 : ramp.share(nowNanos);
+    }
+
+    /** How it gets its full share little by little; null if it does at once. */
+    @Nullable
+    Ramp ramp() {
+        return ramp;
     }
 
     @Override

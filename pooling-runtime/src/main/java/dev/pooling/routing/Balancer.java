@@ -67,6 +67,17 @@ public abstract class Balancer {
     }
 
     /**
+     * Makes a balancer that lets agents start slowly, as {@link Candidate#ramp} says.
+     *
+     * @param strategy a balancer for one of the built-in strategies; not null
+     * @param random where random numbers come from, asked on the picking thread at each use; not null
+     * @return a balancer that picks by it; never null
+     */
+    public static Balancer startingSlowly(Balancer strategy, Supplier<? extends RandomGenerator> random) {
+        return new SlowStartBalancer(strategy, random);
+    }
+
+    /**
      * Returns whether a {@link CallDescription} should take the place of the route key.
      *
      * @return true if there is a selector, which sees the call

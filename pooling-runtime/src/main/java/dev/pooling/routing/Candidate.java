@@ -28,6 +28,17 @@ public interface Candidate {
     double weight();
 
     /**
+     * Returns which part of its full share the agent is to get now: below 1 while it starts slowly, because it is new or has
+     * just come back.
+     *
+     * @param nowNanos the current reading of the pool's ticker
+     * @return a number above 0, up to 1
+     */
+    default double ramp(long nowNanos) {
+        return 1;
+    }
+
+    /**
      * Returns the agent's priority; a lower number is preferred.
      *
      * @return any number; 0 unless given

@@ -11,6 +11,7 @@ final class FakeCandidate implements Candidate {
     final AtomicInteger inFlight = new AtomicInteger();
     volatile long latencyNanos = 1_000;
     volatile double errorRate;
+    volatile double ramp = 1;
     private final String id;
     private final double weight;
     private final int priority;
@@ -38,6 +39,16 @@ final class FakeCandidate implements Candidate {
     FakeCandidate errorRate(double rate) {
         errorRate = rate;
         return this;
+    }
+
+    FakeCandidate ramp(double share) {
+        ramp = share;
+        return this;
+    }
+
+    @Override
+    public double ramp(long nowNanos) {
+        return ramp;
     }
 
     @Override

@@ -28,6 +28,12 @@ record WatchedCandidate(Candidate watched, Runnable onRead) implements Candidate
     }
 
     @Override
+    public double ramp(long nowNanos) {
+        onRead.run();
+        return watched.ramp(nowNanos);
+    }
+
+    @Override
     public AgentStatus status(long nowNanos) {
         onRead.run();
         return watched.status(nowNanos);
