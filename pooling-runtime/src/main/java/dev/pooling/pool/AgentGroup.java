@@ -14,6 +14,7 @@ import dev.pooling.health.HealthSettings;
 import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
 import dev.pooling.limit.ConcurrencyLimit;
+import dev.pooling.retry.RetryBudget;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ final class AgentGroup<T> {
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
     private final Judge judge;
+    private final CallCount<T> callCount = new CallCount<>(this);
+    private final @Nullable RetryBudget retryBudget;
     private final HedgeBudget hedgeBudget;
 
     /** How the agents are probed; null if they are not. */
@@ -64,7 +67,7 @@ final class AgentGroup<T> {
         this.avoidsUnhealthy = avoidsUnhealthy;
         this.probing = probing;
         PoolConfig config = setup.config();
-        this.breakers = breakerBuilder(setup);
+        this.breakers = setup.newBreakers();
         this.healthSettings = new HealthSettings(
                 config.healthWindow(),
                 config.healthMinimumCalls(),
@@ -75,23 +78,8 @@ final class AgentGroup<T> {
         this.judge = new Judge(setup.name(), setup.classifier());
         this.hedgeBudget = new HedgeBudget(config.hedgeBudget(), now());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
+        this.retryBudget = avoidsUnhealthy ? callCount.newBudget(setup) : null;
         this.roster = RosterBuilder.build(this, List.of(), all, now());
-    }
-
-    private static CircuitBreaker.Builder breakerBuilder(GroupSetup setup) {
-        PoolConfig config = setup.config();
-        return CircuitBreaker.builder()
-                .failureThreshold(config.circuitFailureThreshold())
-                .resetTimeout(config.circuitResetTimeout())
-                .successThreshold(config.circuitSuccessThreshold())
-                .halfOpenPermits(config.circuitHalfOpenPermits())
-                .maxResetTimeout(config.circuitMaxResetTimeout())
-                .failureRateThreshold(config.circuitFailureRateThreshold())
-                .slidingWindow(config.healthWindow())
-                .minimumCalls(config.healthMinimumCalls())
-                .slowCallThreshold(config.circuitSlowCallThreshold())
-                .ticker(setup.ticker())
-                .random(setup.random());
     }
 
     GroupSetup setup() {
@@ -120,6 +108,16 @@ final class AgentGroup<T> {
 
     Judge judge() {
         return judge;
+    }
+
+    CallCount<T> callCount() {
+        return callCount;
+    }
+
+    /** What bounds the further attempts; null if nothing does. */
+    @Nullable
+    RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     HedgeBudget hedgeBudget() {
@@ -205,6 +203,7 @@ final class AgentGroup<T> {
         });
         if (removed[0]) {
             member.stopProbes();
+            callCount.retired(member.recorder());
             // Ends the period of all leases that calls still hold: none of them begins with this agent any more.
             member.breaker().reset();
         }
@@ -216,7 +215,9 @@ final class AgentGroup<T> {
         if (member == null) {
             return false;
         }
+        HealthRecorder before = member.recorder();
         member.reset();
+        callCount.retired(before);
         refresh();
         updateStatus(member, now());
         return true;

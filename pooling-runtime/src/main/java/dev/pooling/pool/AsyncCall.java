@@ -1,11 +1,10 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ContextPropagator.Snapshot;
+import dev.pooling.internal.Causes;
 import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.time.Scheduler;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -174,7 +173,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     }
 
     private EndedAttempt<T> ended(Throwable thrown) {
-        return ended(unwrap(thrown), How.THREW);
+        return ended(Causes.unwrap(thrown), How.THREW);
     }
 
     private EndedAttempt<T> ended(Throwable failure, How how) {
@@ -249,8 +248,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     final void served(@Nullable AgentLease<T> asked, long start, @Nullable R value) {
         Hedge<T, R> last = lastHedge();
         if (asked != null) {
-            int others = progress == null ? 0 : progress.attempts();
-            dispatcher().recordSuccess(others + (last == null ? 1 : 1 + last.cancelled()), asked, start);
+            dispatcher().recordSuccess(progress, last == null ? 0 : last.cancelled(), asked, start);
             if (observer != null) {
                 observer.succeeded(asked.agentId());
             }
@@ -277,7 +275,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
             return;
         }
         if (lease() == null) {
-            giveUp(unwrap(thrown));
+            giveUp(Causes.unwrap(thrown));
         } else {
             proceed(decide(ended(thrown)));
         }
@@ -380,15 +378,5 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
         if (beside != null) {
             beside.abandon();
         }
-    }
-
-    /** What an agent meant to say: stages wrap the failures of those they depend on. */
-    static Throwable unwrap(Throwable thrown) {
-        Throwable inner = thrown;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
     }
 }

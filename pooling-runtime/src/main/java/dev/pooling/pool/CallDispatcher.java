@@ -311,22 +311,30 @@ public final class CallDispatcher<T> {
         if (watch != null && !watch.disarm()) {
             throw timeout(lease, watch.limitNanos(), null);
         }
-        recordSuccess(progress == null ? 1 : progress.attempts() + 1, lease, startNanos);
+        recordSuccess(progress, 0, lease, startNanos);
         if (CallReports.isAnyOpen()) {
             ReportWriter.served(this, progress, lease.agentId(), startNanos);
         }
         CallScope.resume(scope);
     }
 
-    /** Enters a success into the book and tells listeners. */
-    void recordSuccess(int attempts, AgentLease<T> lease, long startNanos) {
+    /**
+     * Enters a success into the book and tells listeners.
+     *
+     * @param cancelled how many agents were asked that could not finish because this one was first
+     */
+    void recordSuccess(@Nullable CallProgress<T> progress, int cancelled, AgentLease<T> lease, long startNanos) {
+        int failed = progress == null ? 0 : progress.attempts();
         long now = nanoTime();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
             lease.group.book().succeeded(lease, now, elapsed);
+            if (failed > 0 && lease.group == group) {
+                group.callCount().succeededAfterAll();
+            }
         }
         if (group.events().isActive()) {
-            CallEvents.of(this).callSucceeded(lease.agentId(), attempts, elapsed);
+            CallEvents.of(this).callSucceeded(lease.agentId(), failed + cancelled + 1, elapsed);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.pooling.pool;
 
-import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
+import dev.pooling.retry.Outcome;
 import dev.pooling.retry.Verdict;
 import java.util.List;
 import java.util.Objects;
@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It decides and never waits: {@link SyncCall} and {@link AsyncCall} differ in nothing but how they do that.
  *
  * <p>What follows a failed attempt, in this order: an available agent that this call has not asked yet, at once; after a
- * back-off one that it has asked; when the attempts are used up the reserve agents in order, then the fallback handler,
- * then the fallback method; else the caller gets the last failure.
+ * back-off one that it has asked; when the attempts or the retry budget are used up the reserve agents in order, then the
+ * fallback handler, then the fallback method; else the caller gets the last failure.
  *
  * @param <T> the type of the agents
  * @since 0.1
@@ -24,17 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class CallProgress<T> {
 
     private final CallDispatcher<T> dispatcher;
-    private final CallPolicy policy;
     private final @Nullable Object routeKey;
     private final long callStartNanos;
     private final @Nullable CallObserver observer;
+    private final CallLimits limits;
     private final CallEvents events;
     private final FailedAttempts<T> attempts = new FailedAttempts<>();
 
     /** The agents being asked: those of the pool, then the reserve. */
     private AgentPicker<T> stage;
 
-    private int waits;
     private long delayNanos;
     private @Nullable AgentLease<T> lease;
     private long startNanos;
@@ -45,16 +44,18 @@ public final class CallProgress<T> {
 
     private boolean returnsResult;
 
+    private @Nullable StopReason stopped;
+
     CallProgress(
             CallDispatcher<T> dispatcher,
             @Nullable Object routeKey,
             long callStartNanos,
             @Nullable CallObserver observer) {
         this.dispatcher = dispatcher;
-        this.policy = dispatcher.policy();
         this.routeKey = routeKey;
         this.callStartNanos = callStartNanos;
         this.observer = observer;
+        this.limits = new CallLimits(dispatcher, callStartNanos);
         this.events = CallEvents.of(dispatcher);
         this.stage = dispatcher.picker();
     }
@@ -134,6 +135,12 @@ public final class CallProgress<T> {
         return attempts.size();
     }
 
+    /** Why no further agent was asked; null if one was. */
+    @Nullable
+    StopReason stopped() {
+        return stopped;
+    }
+
     /** Decides what follows a failed attempt. */
     CallStep after(JudgedAttempt<T> judged) {
         if (judged.isGone()) {
@@ -144,16 +151,16 @@ public final class CallProgress<T> {
         Throwable thrown = ended.failure();
         settle(ended);
         if (asked == null) {
-            return fallBack(thrown);
+            return fallBack(StopReason.NOBODY_LEFT, thrown);
         }
         if (asked.kind == AgentLease.Kind.HANDLER) {
             return over(thrown);
         }
         return switch (enter(judged, false)) {
             case FAILURE -> askNext(asked, thrown);
-            case ANSWER -> fallBack(thrown);
+            case ANSWER -> fallBack(StopReason.ANSWERED, thrown);
             case REJECTED -> reject(thrown);
-            case OVER -> over(thrown);
+            case OVER -> over(StopReason.ABORTED, thrown);
         };
     }
 
@@ -168,7 +175,7 @@ public final class CallProgress<T> {
         if (judged.judgement() != null) {
             enter(judged, false);
         }
-        return over(judged.ended().failure());
+        return over(StopReason.ANSWERED, judged.ended().failure());
     }
 
     /** Takes note of an attempt that has failed beside another one, which decides what follows. */
@@ -182,19 +189,26 @@ public final class CallProgress<T> {
     /** Goes on as if the agent had not been picked, for it is no more. */
     private CallStep passOver() {
         long now = dispatcher.nanoTime();
-        AgentLease<T> next = isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
+        boolean late = limits.isPastDeadline();
+        AgentLease<T> next = late ? null : stage.pick(now, routeKey, attempts.tried());
         if (next != null) {
             return proceedTo(next);
         }
         failure = failure == null ? NoAgents.exception(stage, now) : failure;
-        return fallBack(failure);
+        return fallBack(late ? StopReason.DEADLINE_PASSED : StopReason.NOBODY_LEFT, failure);
     }
 
     private Verdict enter(JudgedAttempt<T> judged, boolean beside) {
         AgentLease<T> asked = Objects.requireNonNull(judged.ended().lease());
         Judgement judgement = Objects.requireNonNull(judged.judgement());
         Throwable thrown = judged.ended().failure();
-        attempts.add(new FailedAttempt<>(asked, thrown, judged.ended().timedOut() || judgement.isFailure()), beside);
+        Outcome.Kind outcome = judged.ended().timedOut()
+                ? Outcome.Kind.FAILURE
+                : judgement.outcome().kind();
+        attempts.add(FailedAttempt.of(asked, thrown, outcome), beside);
+        if (isInPool()) {
+            count(outcome == Outcome.Kind.SUCCESS);
+        }
         events.attemptFailed(asked.agentId(), attempts.size(), judged.elapsedNanos(), thrown);
         if (observer != null) {
             observer.failed(asked.agentId(), thrown);
@@ -205,20 +219,59 @@ public final class CallProgress<T> {
         return judgement.verdict();
     }
 
+    /** Keeps the number of calls right, which is that of successes unless something else is said here. */
+    private void count(boolean success) {
+        boolean first = attempts.size() == 1;
+        if (first && !success) {
+            dispatcher.group().callCount().failedAtFirst();
+        } else if (!first && success) {
+            dispatcher.group().callCount().succeededAfterAll();
+        }
+    }
+
     /** The agent says that the call is bad: others would say so too. A result that says so is the answer. */
     private CallStep reject(Throwable rejection) {
+        stop(StopReason.BLAMED);
         return hasResult ? over(rejection) : fallBackPastReserve(rejection);
     }
 
     private CallStep askNext(AgentLease<T> failed, Throwable thrown) {
-        if (isStageOver()) {
-            return fallBack(thrown);
+        StopReason reason = reasonToStop(failed, thrown);
+        if (reason != null) {
+            return fallBack(reason, thrown);
         }
         AgentLease<T> untried = stage.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
         if (untried != null) {
             return failOver(failed, untried, thrown);
         }
-        return stage.returnsToTried() && stage.hasAvailable() ? backOff(thrown) : fallBack(thrown);
+        if (stage.returnsToTried() && stage.hasAvailable()) {
+            return backOff(thrown);
+        }
+        return nobodyLeft(thrown);
+    }
+
+    /** Why no further agent is asked; null if one is, which has been paid for then. */
+    private @Nullable StopReason reasonToStop(AgentLease<T> failed, Throwable thrown) {
+        if (!isInPool()) {
+            return limits.isPastDeadline() ? StopReason.DEADLINE_PASSED : null;
+        }
+        StopReason reason = limits.pay(attempts.againstRetries());
+        if (reason == StopReason.RETRY_BUDGET_EXHAUSTED) {
+            events.retryDenied(limits, failed.agentId(), thrown);
+        }
+        return reason;
+    }
+
+    /** Whether the agents of the pool are being asked, not those of the reserve. */
+    private boolean isInPool() {
+        return stage == dispatcher.picker();
+    }
+
+    private CallStep nobodyLeft(Throwable thrown) {
+        if (isInPool()) {
+            limits.payBack();
+        }
+        return fallBack(StopReason.NOBODY_LEFT, thrown);
     }
 
     /** Decides what follows a wait. */
@@ -227,18 +280,23 @@ public final class CallProgress<T> {
         long now = dispatcher.nanoTime();
         AgentLease<T> untried = stage.pick(now, routeKey, attempts.tried());
         AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
-        return next == null ? fallBack(last.failure()) : failOver(last.lease(), next, last.failure());
+        if (next == null) {
+            return nobodyLeft(last.failure());
+        }
+        return failOver(last.lease(), next, last.failure());
     }
 
     /** Ends the call during a wait, because its caller wants it to end. */
     CallStep giveUp() {
-        return over(failure());
+        limits.payBack();
+        return over(StopReason.ABORTED, failure());
     }
 
     /** Ends the call, because what decides has itself failed: a selector, say. */
     CallStep broken(Throwable thrown) {
         failure = thrown;
         hasResult = false;
+        stop(StopReason.ABORTED);
         return CallStep.OVER;
     }
 
@@ -248,25 +306,22 @@ public final class CallProgress<T> {
         return step;
     }
 
-    private boolean isStageOver() {
-        return isPastDeadline() || stage == dispatcher.picker() && attempts.againstRetries() > policy.retries();
-    }
-
     /** Waits before an agent is asked again, unless there is no time left for that. */
     private CallStep backOff(Throwable thrown) {
-        GroupSetup setup = stage.group().setup();
-        PoolConfig config = setup.config();
-        delayNanos = new Backoff(
-                        config.retryDelay().toNanos(),
-                        config.retryBackoffMultiplier(),
-                        config.retryMaxDelay().toNanos())
-                .delayNanos(waits++, setup.random().get());
-        return policy.deadlineNanos() > 0 && delayNanos >= remainingNanos() ? fallBack(thrown) : CallStep.WAIT;
+        delayNanos = limits.nextWaitNanos();
+        if (delayNanos < 0) {
+            limits.payBack();
+            return fallBack(StopReason.DEADLINE_PASSED, thrown);
+        }
+        return CallStep.WAIT;
     }
 
-    private CallStep fallBack(Throwable thrown) {
+    private CallStep fallBack(StopReason reason, Throwable thrown) {
+        stop(reason);
         AgentPicker<T> reserve = dispatcher.reserve();
-        if (reserve != null && !isPastDeadline() && dispatcher.fallback().when().test(thrown)) {
+        if (reserve != null
+                && !limits.isPastDeadline()
+                && dispatcher.fallback().when().test(thrown)) {
             stage = reserve;
             AgentLease<T> next = reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
             if (next != null) {
@@ -302,6 +357,18 @@ public final class CallProgress<T> {
         return CallStep.ATTEMPT;
     }
 
+    private CallStep over(StopReason reason, Throwable last) {
+        stop(reason);
+        return over(last);
+    }
+
+    /** What came first is why nobody else was asked. */
+    private void stop(StopReason reason) {
+        if (stopped == null) {
+            stopped = reason;
+        }
+    }
+
     /** Ends the call: the caller gets the failure, or the result that it stands for. */
     private CallStep over(Throwable last) {
         judgeCall(last);
@@ -316,15 +383,8 @@ public final class CallProgress<T> {
     /** Takes the failures back from the agents if the call itself is to blame. */
     private void judgeCall(Throwable last) {
         if (attempts.takeBackIfBlamed()) {
+            limits.payBackAll();
             events.callBlamed(attempts.size(), last);
         }
-    }
-
-    private boolean isPastDeadline() {
-        return policy.deadlineNanos() > 0 && remainingNanos() <= 0;
-    }
-
-    private long remainingNanos() {
-        return policy.deadlineNanos() - (dispatcher.nanoTime() - callStartNanos);
     }
 }

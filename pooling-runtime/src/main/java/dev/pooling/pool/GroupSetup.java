@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ContextPropagator;
+import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.event.EventPublisher;
 import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.Scheduler;
@@ -18,4 +19,21 @@ record GroupSetup(
         Scheduler scheduler,
         Supplier<? extends RandomGenerator> random,
         OutcomeClassifier classifier,
-        List<ContextPropagator> propagators) {}
+        List<ContextPropagator> propagators) {
+
+    /** What the breakers of the agents are built with. */
+    CircuitBreaker.Builder newBreakers() {
+        return CircuitBreaker.builder()
+                .failureThreshold(config.circuitFailureThreshold())
+                .resetTimeout(config.circuitResetTimeout())
+                .successThreshold(config.circuitSuccessThreshold())
+                .halfOpenPermits(config.circuitHalfOpenPermits())
+                .maxResetTimeout(config.circuitMaxResetTimeout())
+                .failureRateThreshold(config.circuitFailureRateThreshold())
+                .slidingWindow(config.healthWindow())
+                .minimumCalls(config.healthMinimumCalls())
+                .slowCallThreshold(config.circuitSlowCallThreshold())
+                .ticker(ticker)
+                .random(random);
+    }
+}
