@@ -1,8 +1,8 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ReturnTypeAdapter;
-import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
+import dev.pooling.routing.CallDescription;
 import dev.pooling.routing.Tags;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,42 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the agents
  * @since 0.1
  */
-public final class CallDispatcher<T> {
+public final class CallDispatcher<T> extends CallSetup<T> {
 
-    private final AgentPicker<T> picker;
-    private final AgentGroup<T> group;
-    private final CallPolicy policy;
-    private final FallbackPolicy<T> fallback;
-    private final @Nullable AgentPicker<T> reserve;
-    private final TimeLimits limits;
-    private final long firstLimitNanos;
     private final boolean judgesValues;
-
-    private final CallMode mode;
-
-    /** That of the mode, where it costs one read. */
-    private final @Nullable Hedging hedging;
-
-    /** That of the mode as well. */
-    private final @Nullable CallOptions scope;
+    private final boolean describesCalls;
+    private final long firstLimitNanos;
 
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
         this(picker, policy, fallback, CallMode.PLAIN);
     }
 
     private CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback, CallMode mode) {
-        this.mode = mode;
-        this.hedging = mode.hedging();
-        this.scope = mode.scope();
-        this.picker = picker;
-        this.group = picker.group();
-        this.policy = policy;
-        this.fallback = fallback;
-        this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
-                ? null
-                : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
+        super(picker, policy, fallback, mode);
+        this.describesCalls = picker.looksAtCalls();
         this.judgesValues = group.judge().judgesValues();
-        this.limits = new TimeLimits(group.setup(), policy, scope == null);
         this.firstLimitNanos = limits.firstNanos();
     }
 
@@ -207,6 +185,26 @@ public final class CallDispatcher<T> {
     }
 
     /**
+     * Tells whether what {@link #describe} returns is to take the place of the route key.
+     *
+     * @return true if there is a selector, which sees the arguments
+     */
+    public boolean describesCalls() {
+        return describesCalls;
+    }
+
+    /**
+     * Describes a call to whoever routes it.
+     *
+     * @param arguments the arguments of the method; handed over
+     * @param routeKey the key for sticky routing, or null
+     * @return what to pass on as the route key; never null
+     */
+    public Object describe(@Nullable Object[] arguments, @Nullable Object routeKey) {
+        return CallDescription.of(policy.methodName(), arguments, routeKey);
+    }
+
+    /**
      * Reads the clock of the pool.
      *
      * @return a reading in nanoseconds
@@ -345,59 +343,5 @@ public final class CallDispatcher<T> {
             }
         }
         return call;
-    }
-
-    TimeLimits limits() {
-        return limits;
-    }
-
-    /** Ends an attempt that counts for nothing. */
-    void ignored(AgentLease<T> lease) {
-        if (lease.group != null) {
-            lease.group.book().ignored(lease);
-        }
-    }
-
-    /** How the calls are hedged; null if they are not. */
-    @Nullable
-    Hedging hedging() {
-        return hedging;
-    }
-
-    AgentPicker<T> picker() {
-        return picker;
-    }
-
-    AgentGroup<T> group() {
-        return group;
-    }
-
-    CallPolicy policy() {
-        return policy;
-    }
-
-    FallbackPolicy<T> fallback() {
-        return fallback;
-    }
-
-    /** The fallback handler; null if there is none, or none that may answer this call. */
-    @Nullable
-    T handler() {
-        T handler = fallback.handler();
-        return handler == null || picker.letsAnswer(handler) ? handler : null;
-    }
-
-    @Nullable
-    AgentPicker<T> reserve() {
-        return reserve;
-    }
-
-    /** Which exceptions count against the agents of a group. */
-    ExceptionFilter retryable(AgentGroup<T> asked) {
-        return asked == group ? policy.retryable() : fallback.when();
-    }
-
-    AgentTimeoutException timeout(AgentLease<T> lease, long limitNanos, @Nullable Throwable cause) {
-        return AgentTimeoutException.of(group.name(), lease.agentId(), limitNanos, cause);
     }
 }

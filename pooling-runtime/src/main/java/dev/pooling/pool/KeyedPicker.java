@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.routing.CallDescription;
 import dev.pooling.routing.Candidate;
 import dev.pooling.routing.Tags;
 import java.util.function.Predicate;
@@ -17,8 +18,13 @@ final class KeyedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public boolean looksAtCalls() {
+        return picker.looksAtCalls();
+    }
+
+    @Override
     public @Nullable Object key(@Nullable Object given) {
-        return given == null ? routeKey : given;
+        return CallDescription.hasKey(given) ? given : CallDescription.withKey(given, routeKey);
     }
 
     @Override
