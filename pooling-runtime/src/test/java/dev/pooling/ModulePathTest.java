@@ -27,8 +27,19 @@ class ModulePathTest {
             package app.api;
 
             @dev.pooling.annotation.Pooled
-            public interface Greeter {
+            public interface Greeter extends app.closed.Monitored {
                 String greet(String name);
+            }
+            """;
+
+    private static final String MONITORED = """
+            package app.closed;
+
+            public interface Monitored {
+                @dev.pooling.annotation.Probe(intervalMillis = 1)
+                default boolean isWell() {
+                    return true;
+                }
             }
             """;
 
@@ -41,6 +52,16 @@ class ModulePathTest {
             public class Main {
                 interface Secret {
                     int twice(int number);
+
+                    @dev.pooling.annotation.Probe(intervalMillis = 1)
+                    default void ping() {}
+                }
+
+                static <T> String probed(T proxy) {
+                    while (Pooling.poolOf(proxy).stats().get("a").probes().successCount() == 0) {
+                        Thread.onSpinWait();
+                    }
+                    return "probed";
                 }
 
                 public static void main(String[] arguments) {
@@ -50,6 +71,7 @@ class ModulePathTest {
                     System.out.println(greeter.greet("module"));
                     System.out.println(secret.twice(21));
                     ofTheJdk.run();
+                    System.out.println(probed(greeter) + " " + probed(secret));
                     System.out.println(Pooling.class.getModule().isNamed());
                 }
             }
@@ -68,13 +90,14 @@ class ModulePathTest {
         Path classes = folder.resolve("classes");
         compile(libraries, classes);
         assertThat(run(classes + File.pathSeparator + libraries))
-                .containsSubsequence("hello module", "42", "ran", "true");
+                .containsSubsequence("hello module", "42", "ran", "probed probed", "true");
     }
 
     private void compile(String libraries, Path classes) throws IOException {
         List<Path> sources = List.of(
                 source("module-info.java", MODULE),
                 source("app/api/Greeter.java", GREETER),
+                source("app/closed/Monitored.java", MONITORED),
                 source("app/hidden/Main.java", MAIN));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();

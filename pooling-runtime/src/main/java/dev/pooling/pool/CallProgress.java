@@ -236,7 +236,7 @@ public final class CallProgress<T> {
     }
 
     private CallStep askNext(AgentLease<T> failed, Throwable thrown) {
-        StopReason reason = reasonToStop(failed, thrown);
+        StopReason reason = isBlamedEarly() ? StopReason.BLAMED : reasonToStop(failed, thrown);
         if (reason != null) {
             return fallBack(reason, thrown);
         }
@@ -248,6 +248,12 @@ public final class CallProgress<T> {
             return backOff(thrown);
         }
         return nobodyLeft(thrown);
+    }
+
+    /** In a chain, and in the reserve, the next agent may be there for just what the others can't do. */
+    private boolean isBlamedEarly() {
+        int agents = stage.group().setup().config().blameMinimumAgents();
+        return agents > 0 && isInPool() && stage.returnsToTried() && attempts.areBlamedEarly(agents);
     }
 
     /** Why no further agent is asked; null if one is, which has been paid for then. */

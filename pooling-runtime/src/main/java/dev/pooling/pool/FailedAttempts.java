@@ -12,6 +12,9 @@ final class FailedAttempts<T> {
     private final Predicate<Candidate> tried = this::hasTried;
     private boolean judged;
 
+    /** How many of them have made the call the one to blame; 0 if that is open. */
+    private int blamedEarly;
+
     /** How many of them were made beside another one. */
     private int besides;
 
@@ -61,14 +64,22 @@ final class FailedAttempts<T> {
         Suppression.attach(last, attempts);
     }
 
+    /** Whether the call is to be blamed though others could still be asked. It is then, unless one of the reserve answers. */
+    boolean areBlamedEarly(int minimumAgents) {
+        boolean blamed = attempts.size() >= minimumAgents && Blame.isBlamedEarly(attempts, minimumAgents);
+        blamedEarly = blamed ? attempts.size() : blamedEarly;
+        return blamed;
+    }
+
     /** Takes the failures back from the agents if the call itself is to blame; whether it is. Judged once. */
     boolean takeBackIfBlamed() {
-        boolean blamed = !judged && Blame.isBlamed(attempts);
-        judged = true;
-        if (blamed) {
-            Blame.acquit(attempts);
+        if (judged) {
+            return false;
         }
-        return blamed;
+        judged = true;
+        List<FailedAttempt<T>> blamed = Blame.isBlamed(attempts) ? attempts : attempts.subList(0, blamedEarly);
+        Blame.acquit(blamed);
+        return !blamed.isEmpty();
     }
 
     private boolean hasTried(Candidate candidate) {

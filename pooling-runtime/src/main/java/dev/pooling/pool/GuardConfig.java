@@ -34,6 +34,18 @@ abstract class GuardConfig {
         return atLeast(PoolOption.THROTTLE_MAX_COOLDOWN, throttleCooldown());
     }
 
+    /**
+     * Returns on how many agents of a pool, all of them flawless otherwise, a call must fail in the same way to be blamed
+     * itself, so that no further agent is asked. Default 3. At the end, when nobody is left to ask, two are enough whatever
+     * this says. 0 where agents can do different things, so that the next one may know what the others do not. Of no effect in
+     * a chain.
+     *
+     * @return a number from 2, or 0: a call is judged only when nobody is left to ask
+     */
+    public int blameMinimumAgents() {
+        return (int) get(PoolOption.BLAME_MINIMUM_AGENTS);
+    }
+
     final Duration duration(PoolOption option) {
         return (Duration) get(option);
     }

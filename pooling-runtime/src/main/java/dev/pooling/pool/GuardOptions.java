@@ -35,4 +35,14 @@ abstract class GuardOptions<B> {
     public B throttleMaxCooldown(Duration cooldown) {
         return set(PoolOption.THROTTLE_MAX_COOLDOWN, cooldown);
     }
+
+    /**
+     * Sets an option, see {@link PoolConfig#blameMinimumAgents}.
+     *
+     * @param agents a number from 2, or 0
+     * @return this builder
+     */
+    public B blameMinimumAgents(int agents) {
+        return set(PoolOption.BLAME_MINIMUM_AGENTS, agents);
+    }
 }

@@ -19,7 +19,12 @@ sealed interface OptionType {
     void check(String key, Object value);
 
     static OptionType integerFrom(int least) {
-        return new IntegerType(least);
+        return new IntegerType(least, false);
+    }
+
+    /** Zero, which stands for off, or a number from a bound on. */
+    static OptionType zeroOrFrom(int least) {
+        return new IntegerType(least, true);
     }
 
     static OptionType decimal(double least, double most) {
@@ -47,7 +52,7 @@ sealed interface OptionType {
     }
 
     /** Whole numbers. */
-    record IntegerType(int least) implements OptionType {
+    record IntegerType(int least, boolean orZero) implements OptionType {
 
         @Override
         public Class<?> valueType() {
@@ -59,15 +64,20 @@ sealed interface OptionType {
             try {
                 return Integer.valueOf(text);
             } catch (NumberFormatException malformed) {
-                throw unreadable(key, "a whole number >= " + least, text);
+                throw unreadable(key, "a whole number " + bounds(), text);
             }
         }
 
         @Override
         public void check(String key, Object value) {
-            if (cast(Integer.class, key, value) < least) {
-                throw new IllegalArgumentException(key + " must be >= " + least + ", was " + value);
+            int number = cast(Integer.class, key, value);
+            if (number < least && !(orZero && number == 0)) {
+                throw new IllegalArgumentException(key + " must be " + bounds() + ", was " + value);
             }
+        }
+
+        private String bounds() {
+            return (orZero ? "0 or >= " : ">= ") + least;
         }
     }
 

@@ -224,6 +224,16 @@ public enum PoolOption {
             "maxConcurrent", 0, OptionType.integerFrom(0), "calls of one agent under way at a time, 0 = no limit"),
 
     /**
+     * On how many agents, all flawless otherwise, a call must fail alike to be blamed before all were asked. Default 3. 0
+     * where agents can do different things.
+     */
+    BLAME_MINIMUM_AGENTS(
+            "blameMinimumAgents",
+            3,
+            OptionType.zeroOrFrom(2),
+            "agents that must fail a call alike to have it blamed early, 0 = only at the end"),
+
+    /**
      * How long a throttled agent gets no call if it does not say for how long itself. Default 1 s. Raise it where a
      * call too many costs much.
      */

@@ -27,12 +27,22 @@ final class ProbeMethod<T> implements HealthProbe<T> {
      *
      * @throws IllegalAccessException if the method can't be called from here
      */
-    static <T> ProbeMethod<T> of(Method method, boolean async) throws IllegalAccessException {
-        if (!method.trySetAccessible()) {
-            throw new IllegalAccessException(method.toString());
+    static <T> ProbeMethod<T> of(Class<T> type, Method method, boolean async) throws IllegalAccessException {
+        MethodType erased = MethodType.methodType(Object.class, Object.class);
+        return new ProbeMethod<>(handle(type, method).asType(erased), async);
+    }
+
+    private static MethodHandle handle(Class<?> type, Method method) throws IllegalAccessException {
+        if (method.trySetAccessible()) {
+            return MethodHandles.lookup().unreflect(method);
         }
-        MethodHandle handle = MethodHandles.lookup().unreflect(method);
-        return new ProbeMethod<>(handle.asType(MethodType.methodType(Object.class, Object.class)), async);
+        // Declared in a package that is closed, but inherited by an interface that is not.
+        try {
+            return ProxyDefiner.lookupOf(type)
+                    .findVirtual(type, method.getName(), MethodType.methodType(method.getReturnType()));
+        } catch (NoSuchMethodException gone) {
+            throw new IllegalStateException(gone);
+        }
     }
 
     @Override

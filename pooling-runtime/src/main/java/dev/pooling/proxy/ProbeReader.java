@@ -130,7 +130,7 @@ final class ProbeReader<T> {
 
     private @Nullable ProbeMethod<T> probeMethod(Method method, boolean async, String place) {
         try {
-            return ProbeMethod.of(method, async);
+            return ProbeMethod.of(type, method, async);
         } catch (IllegalAccessException closed) {
             problems.add(
                     place,

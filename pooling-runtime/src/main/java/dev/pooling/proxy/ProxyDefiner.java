@@ -2,6 +2,7 @@ package dev.pooling.proxy;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.reflect.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,12 @@ final class ProxyDefiner {
 
     private static boolean isExported(Class<?> type) {
         return type.getModule().isExported(type.getPackageName());
+    }
+
+    /** For methods that the interface has or inherits. */
+    static Lookup lookupOf(Class<?> type) throws IllegalAccessException {
+        boolean isPublic = (type.getModifiers() & Modifier.PUBLIC) != 0;
+        return isPublic && isExported(type) ? MethodHandles.publicLookup() : lookupIn(type);
     }
 
     private static Lookup lookupIn(Class<?> type) throws IllegalAccessException {

@@ -158,7 +158,7 @@ class RandomOverridesTest {
 
     private static Object value(PoolOption option, int number) {
         if (option.valueType() == Integer.class) {
-            return number;
+            return number + 1;
         }
         if (option.valueType() == Duration.class) {
             return Duration.ofSeconds(number);

@@ -14,6 +14,7 @@ import dev.pooling.pool.AgentStats;
 import dev.pooling.pool.FallbackChain;
 import dev.pooling.time.ManualTime;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -359,6 +360,27 @@ class ProbeAnnotationTest {
         long before = reserve.stats().get("spare").probes().successCount();
         time.advance(Duration.ofMinutes(2));
         assertThat(reserve.stats().get("spare").probes().successCount()).isEqualTo(before);
+    }
+
+    @Test
+    void a_proxy_that_nobody_holds_is_collected_and_its_agents_are_probed_no_more() {
+        AtomicInteger probes = new AtomicInteger();
+        WeakReference<Pinged> forgotten = forget(probes);
+        for (int i = 0; i < 500 && forgotten.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(forgotten.get()).isNull();
+        int before = probes.get();
+        time.advance(Duration.ofMinutes(10));
+        assertThat(probes).hasValue(before);
+        assertThat(before).isPositive();
+        assertThat(time.pendingTasks()).isZero();
+    }
+
+    private WeakReference<Pinged> forget(AtomicInteger probes) {
+        Pinged proxy = builder(Pinged.class).agent("a", probes::incrementAndGet).build();
+        time.advance(Duration.ofMinutes(2));
+        return new WeakReference<>(proxy);
     }
 
     @Test
