@@ -156,6 +156,13 @@ final class AgentGroup<T> {
         return probing == null ? null : new AgentProbe<>(this, member, probing);
     }
 
+    /** Only where agents share the calls: a chain has no shares. */
+    @Nullable
+    Ramp newRamp(long nowNanos) {
+        long window = avoidsUnhealthy ? setup.config().slowStart().toNanos() : 0;
+        return window == 0 ? null : new Ramp(window, nowNanos);
+    }
+
     @Nullable
     ConcurrencyLimit newLimit() {
         int most = setup.config().maxConcurrent();

@@ -45,6 +45,11 @@ interface AgentPicker<T> {
         return true;
     }
 
+    /** Whether it looks at more of a call than its route key. */
+    default boolean looksAtCalls() {
+        return false;
+    }
+
     /** The key to route by, where one is supplied from outside: asked for on the thread of the caller. */
     default @Nullable Object key(@Nullable Object given) {
         return given;

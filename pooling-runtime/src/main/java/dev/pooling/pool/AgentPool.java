@@ -154,7 +154,12 @@ public final class AgentPool<T> implements AutoCloseable {
      * @throws IllegalArgumentException if {@code retries} is below 0
      */
     public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call, int retries) throws X {
-        return run(dispatcher.withRetries(retries), null, call);
+        CallDispatcher<T> retrying = dispatcher.withRetries(retries);
+        if (CallScope.current() != null) {
+            // What a call is given itself stands above the options of its thread.
+            return CallOptions.builder().retries(retries).build().call(() -> execute(call));
+        }
+        return run(retrying, null, call);
     }
 
     /**

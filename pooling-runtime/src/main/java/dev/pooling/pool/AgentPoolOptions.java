@@ -73,8 +73,11 @@ abstract class AgentPoolOptions<T, B> extends ProbingOptions<T, B> {
 
     /** Makes a balancer for each set of tags. */
     Function<Tags, Balancer> balancers(GroupSetup setup) {
-        return selector == null
+        if (selector != null) {
+            return tags -> Balancer.of(selector, setup.name(), tags);
+        }
+        return setup.config().slowStart().isZero()
                 ? tags -> Balancer.of(strategy, setup.random())
-                : tags -> Balancer.of(selector, setup.name());
+                : tags -> Balancer.startingSlowly(Balancer.of(strategy, setup.random()), setup.random());
     }
 }

@@ -192,12 +192,14 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
             throws Throwable {
         Asked before = Asking.enter(this);
         within(before);
+        CallOptions suspended = CallScope.suspend();
         try {
             return ask(agent, failure, running);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw interrupt;
         } finally {
+            CallScope.resume(suspended);
             within(null);
             Asking.leave(before);
         }

@@ -2,6 +2,7 @@ package dev.pooling.pool;
 
 import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.routing.Balancer;
+import dev.pooling.routing.CallDescription;
 import dev.pooling.routing.Candidate;
 import dev.pooling.routing.CandidateSet;
 import dev.pooling.routing.Tags;
@@ -85,8 +86,15 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public boolean looksAtCalls() {
+        return balancer.looksAtCalls();
+    }
+
+    @Override
     public @Nullable Object key(@Nullable Object given) {
-        return given == null && routeKeys != null ? suppliedKey(routeKeys) : given;
+        return routeKeys == null || CallDescription.hasKey(given)
+                ? given
+                : CallDescription.withKey(given, suppliedKey(routeKeys));
     }
 
     @Override

@@ -1,15 +1,15 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ReturnTypeAdapter;
-import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
+import dev.pooling.routing.CallDescription;
 import dev.pooling.routing.Tags;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the calls of one method from agent to agent. {@link #execute} is the loop; a generated proxy method contains
+ * Carries the calls of one method from agent to agent. {@link SyncCall} has the loop; a generated proxy method contains
  * the same loop around a direct call of the agent's method. For generated proxies and the pool itself.
  *
  * <p>Immutable and thread-safe. A call that succeeds at once allocates nothing and takes no lock.
@@ -17,41 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the agents
  * @since 0.1
  */
-public final class CallDispatcher<T> {
+public final class CallDispatcher<T> extends CallSetup<T> {
 
-    private static final ExceptionFilter NOBODY_AVAILABLE =
-            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of(AgentsFullException.class));
-
-    private final AgentPicker<T> picker;
-    private final AgentGroup<T> group;
-    private final CallPolicy policy;
-    private final FallbackPolicy<T> fallback;
-    private final @Nullable AgentPicker<T> reserve;
-    private final TimeLimits limits;
-    private final long firstLimitNanos;
     private final boolean judgesValues;
-
-    private final CallMode mode;
-
-    /** That of the mode, where it costs one read. */
-    private final @Nullable Hedging hedging;
+    private final boolean describesCalls;
+    private final long firstLimitNanos;
 
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
         this(picker, policy, fallback, CallMode.PLAIN);
     }
 
     private CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback, CallMode mode) {
-        this.mode = mode;
-        this.hedging = mode.hedging();
-        this.picker = picker;
-        this.group = picker.group();
-        this.policy = policy;
-        this.fallback = fallback;
-        this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
-                ? null
-                : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
+        super(picker, policy, fallback, mode);
+        this.describesCalls = picker.looksAtCalls();
         this.judgesValues = group.judge().judgesValues();
-        this.limits = new TimeLimits(group.setup(), policy);
         this.firstLimitNanos = limits.firstNanos();
     }
 
@@ -98,10 +77,7 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> homeFirst(Home<T> home) {
-        boolean hasFallback = reserve != null || fallback.handler() != null || fallback.method();
-        FallbackPolicy<T> last =
-                hasFallback ? fallback : new FallbackPolicy<>(List.of(), null, home.agent(), false, NOBODY_AVAILABLE);
-        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, last, mode);
+        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, fallback.orLast(home.agent()), mode);
     }
 
     /**
@@ -121,7 +97,7 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> returning(@Nullable ReturnTypeAdapter<?> adapter) {
-        return new CallDispatcher<>(picker, policy, fallback, new CallMode(adapter, hedging));
+        return new CallDispatcher<>(picker, policy, fallback, mode.returning(adapter));
     }
 
     /**
@@ -134,7 +110,7 @@ public final class CallDispatcher<T> {
     public CallDispatcher<T> hedged(@Nullable HedgePolicy policy) {
         Hedging hedges =
                 policy == null ? null : new Hedging(policy, group.hedgeBudget(), firstLimitNanos, group.ticker());
-        return new CallDispatcher<>(picker, this.policy, fallback, new CallMode(mode.returnType(), hedges));
+        return new CallDispatcher<>(picker, this.policy, fallback, mode.hedged(hedges));
     }
 
     /**
@@ -145,9 +121,34 @@ public final class CallDispatcher<T> {
      * @return a {@link CompletableFuture}, or what the adapter makes; never null
      */
     public Object begin(BoundCall<T> call, @Nullable Object routeKey) {
-        BoundInvocation<T, ?> invocation = new BoundInvocation<>(this, call, routeKey);
+        BoundInvocation<T, ?> invocation = new BoundInvocation<>(scoped(), call, routeKey);
         ReturnTypeAdapter<?> returnType = mode.returnType();
         return returnType == null ? invocation.begin() : invocation.adaptedBy(returnType);
+    }
+
+    /**
+     * Returns who carries out a call that the current thread makes now: this dispatcher, unless the thread has {@link
+     * CallOptions}. These are suspended until {@link #succeeded}, {@link #failed} or {@link #executeHedged} has ended the
+     * call.
+     *
+     * @return for one call whose thread waits for it; never null
+     */
+    public CallDispatcher<T> enter() {
+        CallDispatcher<T> entered = scoped();
+        if (entered != this) {
+            CallScope.suspend();
+        }
+        return entered;
+    }
+
+    /** Who carries out a call that is begun on this thread, with options of its own if the thread has some. */
+    CallDispatcher<T> scoped() {
+        CallOptions options = CallScope.current();
+        if (options == null) {
+            return this;
+        }
+        CallPolicy own = options.applyTo(policy, picker.returnsToTried());
+        return new CallDispatcher<>(options.applyTo(picker), own, fallback, mode.within(options));
     }
 
     /**
@@ -167,49 +168,40 @@ public final class CallDispatcher<T> {
      * @return what the method returned
      */
     public @Nullable Object executeHedged(BoundCall<T> call, @Nullable Object routeKey) {
-        return WaitedCall.execute(this, call, routeKey, null);
+        try {
+            return WaitedCall.execute(scoped(), call, routeKey, null);
+        } finally {
+            CallScope.resume(scope);
+        }
     }
 
     /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
     <R, X extends Exception> @Nullable R execute(
             AgentCall<? super T, ? extends R, X> call, @Nullable Object routeKey, @Nullable CallObserver observer)
             throws X {
-        if (hedging != null) {
-            return WaitedCall.execute(this, (agent, failure) -> call.call(agent), routeKey, observer);
-        }
-        long start = nanoTime();
-        CallProgress<T> progress = null;
-        AgentLease<T> lease = null;
-        CallWatch watch = null;
-        R result = null;
-        while (true) {
-            try {
-                if (lease == null) {
-                    lease = lease(routeKey, start);
-                }
-                watch = watch(lease, start);
-                result = call.call(lease.agent());
-                if (judgesValues) {
-                    judge(lease, result);
-                }
-                succeeded(progress, lease, watch, start);
-                if (observer != null) {
-                    observer.succeeded(lease.agentId());
-                }
-                return result;
-            } catch (Throwable failure) {
-                if (progress == null) {
-                    progress = new CallProgress<>(this, routeKey, start, observer);
-                }
-                progress = failed(progress, lease, watch, start, routeKey, failure);
-                if (progress.returnsResult()) {
-                    return result;
-                }
-                lease = progress.lease();
-                start = progress.startNanos();
-                watch = null;
-            }
-        }
+        return hedging == null
+                ? SyncCall.execute(enter(), call, routeKey, observer)
+                : WaitedCall.execute(scoped(), (agent, failure) -> call.call(agent), routeKey, observer);
+    }
+
+    /**
+     * Tells whether what {@link #describe} returns is to take the place of the route key.
+     *
+     * @return true if there is a selector, which sees the arguments
+     */
+    public boolean describesCalls() {
+        return describesCalls;
+    }
+
+    /**
+     * Describes a call to whoever routes it.
+     *
+     * @param arguments the arguments of the method; handed over
+     * @param routeKey the key for sticky routing, or null
+     * @return what to pass on as the route key; never null
+     */
+    public Object describe(@Nullable Object[] arguments, @Nullable Object routeKey) {
+        return CallDescription.of(policy.methodName(), arguments, routeKey);
     }
 
     /**
@@ -298,6 +290,7 @@ public final class CallDispatcher<T> {
         if (CallReports.isAnyOpen()) {
             ReportWriter.served(this, progress, lease.agentId(), startNanos);
         }
+        CallScope.resume(scope);
     }
 
     /**
@@ -340,61 +333,15 @@ public final class CallDispatcher<T> {
             @Nullable Object routeKey,
             Throwable failure) {
         CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, startNanos, null);
-        SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, startNanos, failure));
-        return call;
-    }
-
-    TimeLimits limits() {
-        return limits;
-    }
-
-    /** Ends an attempt that counts for nothing. */
-    void ignored(AgentLease<T> lease) {
-        if (lease.group != null) {
-            lease.group.book().ignored(lease);
+        boolean goesOn = false;
+        try {
+            SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, startNanos, failure));
+            goesOn = call.lease() != null && !call.returnsResult();
+        } finally {
+            if (!goesOn) {
+                CallScope.resume(scope);
+            }
         }
-    }
-
-    /** How the calls are hedged; null if they are not. */
-    @Nullable
-    Hedging hedging() {
-        return hedging;
-    }
-
-    AgentPicker<T> picker() {
-        return picker;
-    }
-
-    AgentGroup<T> group() {
-        return group;
-    }
-
-    CallPolicy policy() {
-        return policy;
-    }
-
-    FallbackPolicy<T> fallback() {
-        return fallback;
-    }
-
-    /** The fallback handler; null if there is none, or none that may answer this call. */
-    @Nullable
-    T handler() {
-        T handler = fallback.handler();
-        return handler == null || picker.letsAnswer(handler) ? handler : null;
-    }
-
-    @Nullable
-    AgentPicker<T> reserve() {
-        return reserve;
-    }
-
-    /** Which exceptions count against the agents of a group. */
-    ExceptionFilter retryable(AgentGroup<T> asked) {
-        return asked == group ? policy.retryable() : fallback.when();
-    }
-
-    AgentTimeoutException timeout(AgentLease<T> lease, long limitNanos, @Nullable Throwable cause) {
-        return AgentTimeoutException.of(group.name(), lease.agentId(), limitNanos, cause);
+        return call;
     }
 }

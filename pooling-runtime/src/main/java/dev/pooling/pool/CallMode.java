@@ -8,9 +8,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param returnType what the method returns instead of a stage; null for a stage, or for a method that returns its result
  * @param hedging how its calls are hedged; null if they are not
+ * @param scope the options of the one call that is meant; null for any number of calls
  */
 record CallMode(
-        @Nullable ReturnTypeAdapter<?> returnType, @Nullable Hedging hedging) {
+        @Nullable ReturnTypeAdapter<?> returnType,
+        @Nullable Hedging hedging,
+        @Nullable CallOptions scope) {
 
-    static final CallMode PLAIN = new CallMode(null, null);
+    static final CallMode PLAIN = new CallMode(null, null, null);
+
+    CallMode returning(@Nullable ReturnTypeAdapter<?> adapter) {
+        return new CallMode(adapter, hedging, scope);
+    }
+
+    CallMode hedged(@Nullable Hedging hedges) {
+        return new CallMode(returnType, hedges, scope);
+    }
+
+    CallMode within(CallOptions options) {
+        return new CallMode(returnType, hedging, options);
+    }
 }

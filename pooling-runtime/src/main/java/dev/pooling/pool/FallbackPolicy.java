@@ -25,6 +25,9 @@ public record FallbackPolicy<T>(
     private static final FallbackPolicy<?> NONE =
             new FallbackPolicy<>(List.of(), null, null, false, ExceptionFilter.ALL);
 
+    private static final ExceptionFilter NOBODY_AVAILABLE =
+            ExceptionFilter.of(List.of(NoAgentAvailableException.class), List.of(AgentsFullException.class));
+
     /**
      * Copies the list of agents.
      *
@@ -47,5 +50,11 @@ public record FallbackPolicy<T>(
     @SuppressWarnings("unchecked") // holds no agent
     public static <T> FallbackPolicy<T> none() {
         return (FallbackPolicy<T>) NONE;
+    }
+
+    /** This policy; or if it has nothing to fall back to, one by which an agent answers when nobody may be asked. */
+    FallbackPolicy<T> orLast(T agent) {
+        boolean isSomething = reserve != null && !agents.isEmpty() || handler != null || method;
+        return isSomething ? this : new FallbackPolicy<>(List.of(), null, agent, false, NOBODY_AVAILABLE);
     }
 }

@@ -25,7 +25,7 @@ final class FunctionCall<T, R> extends StageCall<T, R> {
             Function<? super T, ? extends CompletionStage<R>> call,
             @Nullable Object routeKey,
             @Nullable CallObserver observer) {
-        FunctionCall<T, R> begun = new FunctionCall<>(dispatcher, call, routeKey, observer);
+        FunctionCall<T, R> begun = new FunctionCall<>(dispatcher.scoped(), call, routeKey, observer);
         begun.start();
         return begun;
     }

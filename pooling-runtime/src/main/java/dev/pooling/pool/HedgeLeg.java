@@ -65,10 +65,12 @@ final class HedgeLeg<T, R> implements BiConsumer<R, Throwable>, Asked {
     private @Nullable Void askAsCurrent() throws Throwable {
         Asked before = Asking.enter(this);
         within = before;
+        CallOptions suspended = CallScope.suspend();
         try {
             call.askBeside(this);
             return null;
         } finally {
+            CallScope.resume(suspended);
             within = null;
             Asking.leave(before);
         }

@@ -54,6 +54,11 @@ final class HomePicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public boolean looksAtCalls() {
+        return others.looksAtCalls();
+    }
+
+    @Override
     public @Nullable Object key(@Nullable Object given) {
         return others.key(given);
     }

@@ -162,6 +162,16 @@ public enum PoolOption {
      */
     TAGS("tags", Tags.none(), OptionType.tags(), "what every call requires of its agent, as in region=eu, gpu"),
 
+    /**
+     * In which time an agent that is new, or was out, gets its full share of calls, beginning with a tenth of it. Default
+     * zero, at once. Set it where agents are slow until their caches are warm. Of no effect for chains and selectors.
+     */
+    SLOW_START(
+            "slowStart",
+            Duration.ZERO,
+            OptionType.duration(0),
+            "time in which a new or recovered agent gets its full share, 0 = at once"),
+
     /** By how much the bound of the wait grows each time. Default 2. 1 keeps the bound as it is. */
     RETRY_BACKOFF_MULTIPLIER(
             "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time"),

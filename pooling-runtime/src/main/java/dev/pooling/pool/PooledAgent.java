@@ -30,6 +30,7 @@ public final class PooledAgent<T> implements Candidate {
     private final int priority;
     private final Map<String, ?> metadata;
     private final CircuitBreaker breaker;
+    private final @Nullable Ramp ramp;
     private final UnaryOperator<@Nullable HealthRecorder> recorders;
 
     private final Cooldown cooldown = new Cooldown();
@@ -68,6 +69,7 @@ public final class PooledAgent<T> implements Candidate {
         this.recorders = group::newRecorder;
         this.health = recorders.apply(null);
         this.limit = group.newLimit();
+        this.ramp = group.newRamp(nowNanos);
         this.nextTrickle = new AtomicLong(nowNanos);
         this.probe = group.newProbe(this);
     }
@@ -92,6 +94,17 @@ public final class PooledAgent<T> implements Candidate {
     }
 
     @Override
+    public double ramp(long nowNanos) {
+        return ramp == null ? 1 : ramp.share(nowNanos);
+    }
+
+    /** How it gets its full share little by little; null if it does at once. */
+    @Nullable
+    Ramp ramp() {
+        return ramp;
+    }
+
+    @Override
     public int priority() {
         return priority;
     }
@@ -111,13 +124,8 @@ public final class PooledAgent<T> implements Candidate {
         return health;
     }
 
-    /**
-     * Returns the status, derived from the breaker and the recent error rate.
-     *
-     * @param nowNanos the current reading of the pool's ticker
-     * @return the status; never null
-     */
-    AgentStatus status(long nowNanos) {
+    @Override
+    public AgentStatus status(long nowNanos) {
         return switch (breaker.state(nowNanos)) {
             case OPEN -> AgentStatus.CIRCUIT_OPEN;
             case HALF_OPEN -> worse(AgentStatus.DEGRADED, health.status(nowNanos));

@@ -17,6 +17,7 @@ final class RosterBuilder<T> {
     private final List<PooledAgent<T>> recovering = new ArrayList<>();
     private long reviewInNanos;
     private boolean troubled;
+    private boolean ramping;
 
     private RosterBuilder(AgentGroup<T> group, int size, long nowNanos) {
         this.group = group;
@@ -35,6 +36,9 @@ final class RosterBuilder<T> {
 
     private void sort(PooledAgent<T> member) {
         State state = member.breaker().state(nowNanos);
+        if (member.ramp() != null) {
+            ramp(member, member.ramp(), state);
+        }
         long coolingNanos = member.cooldown().remainingNanos(nowNanos);
         if (coolingNanos > 0) {
             troubled = true;
@@ -51,6 +55,21 @@ final class RosterBuilder<T> {
         }
     }
 
+    /** Who comes back into the rotation starts slowly; when it has done so, the roster is to be made anew. */
+    private void ramp(PooledAgent<T> member, Ramp ramp, State state) {
+        ramp.takesPart(state == State.CLOSED && !isAvoided(member), nowNanos);
+        long remainingNanos = ramp.remainingNanos(nowNanos);
+        if (remainingNanos > 0) {
+            troubled = true;
+            ramping = true;
+            reviewInNanos = Math.min(reviewInNanos, remainingNanos);
+        }
+    }
+
+    private boolean isAvoided(PooledAgent<T> member) {
+        return group.avoidsUnhealthy() && member.recorder().status(nowNanos) == AgentStatus.UNHEALTHY;
+    }
+
     private void sortClosed(PooledAgent<T> member) {
         long stamp = member.breaker().tryAcquireStamp(nowNanos);
         if (stamp == 0 || !member.breaker().isCurrent(stamp)) {
@@ -60,7 +79,7 @@ final class RosterBuilder<T> {
             return;
         }
         AgentLease<T> lease = member.leaseFor(group, stamp);
-        if (group.avoidsUnhealthy() && member.recorder().status(nowNanos) == AgentStatus.UNHEALTHY) {
+        if (isAvoided(member)) {
             troubled = true;
             soft.add(lease);
             recovering.add(member);
@@ -95,11 +114,16 @@ final class RosterBuilder<T> {
         return (PooledAgent<T>[]) list.toArray(new PooledAgent<?>[0]);
     }
 
-    static <T> CandidateSet candidates(AgentLease<T>[] leases, Candidate[] all) {
+    private CandidateSet candidates(AgentLease<T>[] leases, Candidate[] all) {
+        Candidate[] candidates = agents(leases);
+        return ramping ? CandidateSet.startingSlowly(candidates, all, nowNanos) : new CandidateSet(candidates, all);
+    }
+
+    static Candidate[] agents(AgentLease<?>[] leases) {
         Candidate[] candidates = new Candidate[leases.length];
         for (int i = 0; i < leases.length; i++) {
             candidates[i] = leases[i].memberOrThrow();
         }
-        return new CandidateSet(candidates, all);
+        return candidates;
     }
 }

@@ -43,9 +43,9 @@ final class RosterFilter<T> {
                 select(all.softLeases(), lease -> lease.memberOrThrow().has(tags));
         return new Roster<>(
                 members,
-                RosterBuilder.candidates(active, candidates),
+                all.active().reducedTo(RosterBuilder.agents(active), candidates),
                 active,
-                RosterBuilder.candidates(soft, candidates),
+                all.soft().reducedTo(RosterBuilder.agents(soft), candidates),
                 soft,
                 select(all.recovering(), member -> member.has(tags)),
                 all.isTroubled(),

@@ -9,6 +9,48 @@ final class SyncCall {
 
     private SyncCall() {}
 
+    /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
+    static <T, R, X extends Exception> @Nullable R execute(
+            CallDispatcher<T> dispatcher,
+            AgentCall<? super T, ? extends R, X> call,
+            @Nullable Object routeKey,
+            @Nullable CallObserver observer)
+            throws X {
+        long start = dispatcher.nanoTime();
+        CallProgress<T> progress = null;
+        AgentLease<T> lease = null;
+        CallWatch watch = null;
+        R result = null;
+        while (true) {
+            try {
+                if (lease == null) {
+                    lease = dispatcher.lease(routeKey, start);
+                }
+                watch = dispatcher.watch(lease, start);
+                result = call.call(lease.agent());
+                if (dispatcher.judgesValues()) {
+                    dispatcher.judge(lease, result);
+                }
+                dispatcher.succeeded(progress, lease, watch, start);
+                if (observer != null) {
+                    observer.succeeded(lease.agentId());
+                }
+                return result;
+            } catch (Throwable failure) {
+                if (progress == null) {
+                    progress = new CallProgress<>(dispatcher, routeKey, start, observer);
+                }
+                progress = dispatcher.failed(progress, lease, watch, start, routeKey, failure);
+                if (progress.returnsResult()) {
+                    return result;
+                }
+                lease = progress.lease();
+                start = progress.startNanos();
+                watch = null;
+            }
+        }
+    }
+
     /** What came of an attempt, once nobody watches over it any more. */
     static <T> EndedAttempt<T> ended(
             CallDispatcher<T> dispatcher,

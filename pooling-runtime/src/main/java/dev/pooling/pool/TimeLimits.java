@@ -8,15 +8,19 @@ final class TimeLimits {
     private final GroupSetup setup;
     private final CallPolicy policy;
 
+    /** Whether it is for the attempts of any number of calls. */
+    private final boolean shared;
+
     /** For an attempt whose lease says nothing else; 0 for no limit. */
     private final long firstNanos;
 
     /** Made when first needed; if two threads make one each, both work. */
     private volatile @Nullable AttemptTimer timer;
 
-    TimeLimits(GroupSetup setup, CallPolicy policy) {
+    TimeLimits(GroupSetup setup, CallPolicy policy, boolean shared) {
         this.setup = setup;
         this.policy = policy;
+        this.shared = shared;
         this.firstNanos = Durations.shorter(policy.timeoutNanos(), policy.deadlineNanos());
     }
 
@@ -39,11 +43,11 @@ final class TimeLimits {
         return lease.limitedTo(Durations.shorter(policy.timeoutNanos(), Math.max(1, left)));
     }
 
-    /** What bounds the asynchronous attempts that have no limit of their own; null if nothing does. */
+    /** What bounds all asynchronous attempts that have no limit of their own; null if each needs a timer, or none does. */
     @Nullable
     AttemptTimer timer() {
         AttemptTimer known = timer;
-        if (known == null && firstNanos != 0) {
+        if (known == null && shared && firstNanos != 0) {
             known = new AttemptTimer(setup, firstNanos);
             timer = known;
         }

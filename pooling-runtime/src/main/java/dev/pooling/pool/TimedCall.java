@@ -62,13 +62,11 @@ abstract class TimedCall<T, R> extends AttemptFuture<R> implements Asked {
 
     /** Begins to watch over the current attempt. */
     final void arm(AgentLease<T> next, int running) {
-        if (next.limitNanos != 0) {
-            plan(scheduler(), () -> expire(running), next.limitNanos);
-        } else {
-            AttemptTimer timer = dispatcher.limits().timer();
-            if (timer != null) {
-                timer.arm(this);
-            }
+        AttemptTimer timer = next.limitNanos != 0 ? null : dispatcher.limits().timer();
+        if (timer != null) {
+            timer.arm(this);
+        } else if (limitNanos() != 0) {
+            plan(scheduler(), () -> expire(running), limitNanos());
         }
     }
 

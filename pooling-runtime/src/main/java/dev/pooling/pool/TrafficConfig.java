@@ -19,6 +19,16 @@ abstract class TrafficConfig extends HealthConfig {
     }
 
     /**
+     * Returns in which time an agent that is new, or was out, gets its full share of calls, beginning with a tenth of it.
+     * Default zero, at once. Of no effect for chains, and where a selector decides.
+     *
+     * @return a duration; zero for off
+     */
+    public Duration slowStart() {
+        return duration(PoolOption.SLOW_START);
+    }
+
+    /**
      * Returns the longest first wait before a call returns to an agent that it has already tried; the actual wait is a
      * random part of it. Default 100 ms. Nothing is waited for before an agent that the call has not tried.
      *

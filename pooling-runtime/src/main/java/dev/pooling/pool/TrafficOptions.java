@@ -30,6 +30,16 @@ abstract class TrafficOptions<B> extends HealthOptions<B> {
     }
 
     /**
+     * Sets an option, see {@link PoolConfig#slowStart}.
+     *
+     * @param window a duration; zero for off
+     * @return this builder
+     */
+    public B slowStart(Duration window) {
+        return set(PoolOption.SLOW_START, window);
+    }
+
+    /**
      * Sets an option, see {@link PoolConfig#retryDelay}.
      *
      * @param delay a duration; zero for no wait

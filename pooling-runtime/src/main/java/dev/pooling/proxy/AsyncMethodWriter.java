@@ -20,7 +20,9 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>{@code
  * R m(args) {
- *     return (R) this.d0.begin((agent, failure) -> attempt$d0(this, args, agent, failure), key);
+ *     CallDispatcher d = this.d0;
+ *     Object key = <what the call is routed by, see RouteWriter>;
+ *     return (R) d.begin((agent, failure) -> attempt$d0(this, args, agent, failure), key);
  * }
  * private static Object attempt$d0(Proxy self, args, Object agent, Throwable failure) {
  *     if (agent == null) return <fallback method>;               // only if there is one
@@ -85,11 +87,20 @@ final class AsyncMethodWriter {
         MethodVisitor code =
                 writer.visitMethod(Opcodes.ACC_PUBLIC, plan.method().getName(), descriptor, null, null);
         code.visitCode();
-        parts.writeRouteKey(code);
+        int dispatcher = Type.getArgumentsAndReturnSizes(descriptor) >> 2;
+        int key = dispatcher + 1;
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitFieldInsn(Opcodes.GETFIELD, proxy, field, Type.getDescriptor(CallDispatcher.class));
+        code.visitVarInsn(Opcodes.ASTORE, dispatcher);
+        RouteWriter route = new RouteWriter(plan, dispatcher, key);
+        Label routed = new Label();
+        route.writeKey(code);
+        route.writeDescription(code, routed);
+        code.visitLabel(routed);
+        code.visitFrame(Opcodes.F_APPEND, 2, new Object[] {DISPATCHER, OBJECT}, 0, null);
+        code.visitVarInsn(Opcodes.ALOAD, dispatcher);
         writeBoundCall(code, attempt);
-        code.visitVarInsn(Opcodes.ALOAD, parts.key());
+        code.visitVarInsn(Opcodes.ALOAD, key);
         code.visitMethodInsn(
                 Opcodes.INVOKEVIRTUAL,
                 DISPATCHER,

@@ -19,11 +19,11 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>{@code
  * R m(args) {
- *     CallDispatcher d = this.d0;
+ *     CallDispatcher d = this.d0.enter();
  *     long start = d.nanoTime();
  *     CallProgress progress = null; AgentLease lease = null; CallWatch watch = null;
  *     R result = null;
- *     Object key = <the argument marked with @RouteKey>;      // only if there is one
+ *     Object key = <what the call is routed by, see RouteWriter>;
  *     while (true) {
  *         try {
  *             if (lease == null) lease = d.lease(key, start);
@@ -53,6 +53,7 @@ final class PooledMethodWriter {
     private static final String OBJECT = "java/lang/Object";
     private static final String THROWABLE = "java/lang/Throwable";
 
+    private static final String ENTER = descriptor(CallDispatcher.class);
     private static final String LEASE_IT = descriptor(AgentLease.class, Object.class, long.class);
     private static final String WATCH_IT = descriptor(CallWatch.class, AgentLease.class, long.class);
     private static final String SUCCEEDED =
@@ -77,6 +78,7 @@ final class PooledMethodWriter {
     private final Type[] arguments;
     private final Type result;
     private final Class<?> resultClass;
+    private final RouteWriter route;
 
     // Slots of the local variables.
     private final int dispatcher;
@@ -104,6 +106,7 @@ final class PooledMethodWriter {
         this.lease = progress + 1;
         this.watch = lease + 1;
         this.key = watch + 1;
+        this.route = new RouteWriter(plan, dispatcher, key);
         this.value = key + 1;
         this.failure = value + result.getSize();
     }
@@ -121,6 +124,7 @@ final class PooledMethodWriter {
         Label failed = new Label();
         code.visitTryCatchBlock(attempt, end, failed, THROWABLE);
         writeStart(code);
+        route.writeDescription(code, attempt);
         code.visitLabel(attempt);
         Object[] locals = locals();
         code.visitFrame(Opcodes.F_FULL, locals.length, locals, 0, new Object[0]);
@@ -136,6 +140,7 @@ final class PooledMethodWriter {
     private void writeStart(MethodVisitor code) {
         code.visitVarInsn(Opcodes.ALOAD, 0);
         code.visitFieldInsn(Opcodes.GETFIELD, proxy, field, Type.getDescriptor(CallDispatcher.class));
+        invoke(code, DISPATCHER, "enter", ENTER);
         code.visitInsn(Opcodes.DUP);
         code.visitVarInsn(Opcodes.ASTORE, dispatcher);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, DISPATCHER, "nanoTime", "()J", false);
@@ -143,7 +148,7 @@ final class PooledMethodWriter {
         storeNull(code, progress);
         storeNull(code, lease);
         storeNull(code, watch);
-        writeRouteKey(code);
+        route.writeKey(code);
         if (hasResult()) {
             code.visitInsn(defaultOf(result));
             code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
@@ -167,35 +172,6 @@ final class PooledMethodWriter {
     private static void storeNull(MethodVisitor code, int slot) {
         code.visitInsn(Opcodes.ACONST_NULL);
         code.visitVarInsn(Opcodes.ASTORE, slot);
-    }
-
-    /** The slot of the route key. */
-    int key() {
-        return key;
-    }
-
-    /** Stores the route key, or null, in its slot. */
-    void writeRouteKey(MethodVisitor code) {
-        if (plan.routeKeyIndex() < 0) {
-            storeNull(code, key);
-            return;
-        }
-        int slot = 1;
-        for (int i = 0; i < plan.routeKeyIndex(); i++) {
-            slot += arguments[i].getSize();
-        }
-        Type argument = arguments[plan.routeKeyIndex()];
-        code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
-        box(code, plan.method().getParameterTypes()[plan.routeKeyIndex()]);
-        code.visitVarInsn(Opcodes.ASTORE, key);
-    }
-
-    private static void box(MethodVisitor code, Class<?> raw) {
-        if (raw.isPrimitive()) {
-            Class<?> wrapper = MethodType.methodType(raw).wrap().returnType();
-            code.visitMethodInsn(
-                    Opcodes.INVOKESTATIC, Type.getInternalName(wrapper), "valueOf", descriptor(wrapper, raw), false);
-        }
     }
 
     private Object[] locals() {
@@ -262,7 +238,7 @@ final class PooledMethodWriter {
         code.visitJumpInsn(Opcodes.IFEQ, judged);
         load(code, dispatcher, lease);
         code.visitVarInsn(result.getOpcode(Opcodes.ILOAD), value);
-        box(code, resultClass);
+        RouteWriter.box(code, resultClass);
         invoke(code, DISPATCHER, "judge", JUDGE);
         code.visitLabel(judged);
         code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);

@@ -3,7 +3,7 @@ package dev.pooling.routing;
 import java.util.List;
 
 /**
- * Chooses the agent for an attempt: a strategy of one's own, such as by region, price or model.
+ * Chooses the agent for an attempt: a strategy of one's own, such as by price, model or what the call is about.
  *
  * <p>Called on the caller's thread for every attempt with a choice of two agents or more, by many threads at once: it
  * must be thread-safe and should neither block nor wait. If it throws or returns an index that does not exist, round
@@ -17,8 +17,9 @@ public interface AgentSelector {
     /**
      * Chooses one of the candidates.
      *
-     * @param request what is known of the call; not null
-     * @param candidates the available agents that this call has not asked yet, unmodifiable; at least one
+     * @param request what is known of the call: method and arguments, route key and tags; not null
+     * @param candidates the available agents that this call has not asked yet and that have the tags, with their health and
+     *     metadata; unmodifiable, at least one
      * @return an index into the list, or -1 to let round robin decide
      */
     int select(RoutingRequest request, List<? extends Candidate> candidates);

@@ -51,7 +51,39 @@ public abstract class Balancer {
      * @return a new balancer; never null
      */
     public static Balancer of(AgentSelector selector, String poolName) {
-        return new SelectorBalancer(selector, poolName);
+        return of(selector, poolName, Tags.none());
+    }
+
+    /**
+     * Makes a balancer that asks a user's selector about calls that require tags.
+     *
+     * @param selector the selector; not null
+     * @param poolName the name of the pool, for the selector and for the log; not null
+     * @param tags what the calls require, for the selector; not null
+     * @return a new balancer; never null
+     */
+    public static Balancer of(AgentSelector selector, String poolName, Tags tags) {
+        return new SelectorBalancer(selector, poolName, tags);
+    }
+
+    /**
+     * Makes a balancer that lets agents start slowly, as {@link Candidate#ramp} says.
+     *
+     * @param strategy a balancer for one of the built-in strategies; not null
+     * @param random where random numbers come from, asked on the picking thread at each use; not null
+     * @return a balancer that picks by it; never null
+     */
+    public static Balancer startingSlowly(Balancer strategy, Supplier<? extends RandomGenerator> random) {
+        return new SlowStartBalancer(strategy, random);
+    }
+
+    /**
+     * Returns whether a {@link CallDescription} should take the place of the route key.
+     *
+     * @return true if there is a selector, which sees the call
+     */
+    public boolean looksAtCalls() {
+        return false;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.pooling.routing;
 
 import dev.pooling.health.AgentHealth;
+import dev.pooling.health.AgentStatus;
 import java.util.Map;
 
 /**
@@ -27,6 +28,17 @@ public interface Candidate {
     double weight();
 
     /**
+     * Returns which part of its full share the agent is to get now: below 1 while it starts slowly, because it is new or has
+     * just come back.
+     *
+     * @param nowNanos the current reading of the pool's ticker
+     * @return a number above 0, up to 1
+     */
+    default double ramp(long nowNanos) {
+        return 1;
+    }
+
+    /**
      * Returns the agent's priority; a lower number is preferred.
      *
      * @return any number; 0 unless given
@@ -46,6 +58,14 @@ public interface Candidate {
      * @return a live view; never null
      */
     AgentHealth health();
+
+    /**
+     * Returns the status of the agent: candidates may be degraded, or unhealthy if nobody better is left.
+     *
+     * @param nowNanos the current reading of the pool's ticker
+     * @return the status; never null
+     */
+    AgentStatus status(long nowNanos);
 
     /**
      * Returns how many calls of the agent are under way.

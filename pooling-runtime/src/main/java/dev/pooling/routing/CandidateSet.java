@@ -21,6 +21,12 @@ public final class CandidateSet {
     private final Candidate[] active;
     private final Candidate[] members;
     private final List<Candidate> view;
+
+    /** The agent in the rotation that is furthest on its way to its full share; null if all have theirs. */
+    private final @Nullable Candidate warmest;
+
+    private final long nowNanos;
+
     private final ReentrantLock building = new ReentrantLock();
 
     /** What the strategy derived from this snapshot; written under {@link #building}, read without. */
@@ -34,9 +40,45 @@ public final class CandidateSet {
      *     that of the last snapshot says that no agent has joined or left, which saves work
      */
     public CandidateSet(Candidate[] active, Candidate[] members) {
+        this(active, members, null, 0);
+    }
+
+    private CandidateSet(Candidate[] active, Candidate[] members, @Nullable Candidate warmest, long nowNanos) {
         this.active = active;
         this.members = members;
         this.view = Collections.unmodifiableList(Arrays.asList(active));
+        this.warmest = warmest;
+        this.nowNanos = nowNanos;
+    }
+
+    /**
+     * Makes a snapshot of agents of which some may be starting slowly. It is to be made anew when they have done so.
+     *
+     * @param active as of {@link #CandidateSet}
+     * @param members as of {@link #CandidateSet}
+     * @param nowNanos the current reading of the pool's ticker
+     * @return a new snapshot; never null
+     */
+    public static CandidateSet startingSlowly(Candidate[] active, Candidate[] members, long nowNanos) {
+        Candidate warmest = null;
+        boolean anyCold = false;
+        for (Candidate candidate : active) {
+            double ramp = candidate.ramp(nowNanos);
+            anyCold |= ramp < 1;
+            warmest = warmest == null || ramp > warmest.ramp(nowNanos) ? candidate : warmest;
+        }
+        return new CandidateSet(active, members, anyCold ? warmest : null, nowNanos);
+    }
+
+    /**
+     * Makes a snapshot of some of the agents.
+     *
+     * @param some as of {@link #CandidateSet}, each of them also in this snapshot
+     * @param someMembers as of {@link #CandidateSet}
+     * @return a new snapshot; never null
+     */
+    public CandidateSet reducedTo(Candidate[] some, Candidate[] someMembers) {
+        return warmest == null ? new CandidateSet(some, someMembers) : startingSlowly(some, someMembers, nowNanos);
     }
 
     /**
@@ -66,6 +108,22 @@ public final class CandidateSet {
      */
     public List<Candidate> asList() {
         return view;
+    }
+
+    /** Whose ramp the others' are compared with; null while nobody starts slowly. */
+    @Nullable
+    Candidate warmest() {
+        return warmest;
+    }
+
+    /**
+     * How many calls an agent would have under way with another one. Those of an agent that starts slowly count for
+     * more: it is to have as much less than the others as its share is smaller.
+     */
+    double calls(int index, long nowNanos) {
+        Candidate candidate = active[index];
+        int inFlight = candidate.inFlight();
+        return (warmest == null ? inFlight : inFlight / candidate.ramp(nowNanos)) + 1.0;
     }
 
     /** All agents, whatever their state; not to be changed. */

@@ -26,8 +26,12 @@ abstract class LeastBalancer extends Balancer {
         this.anyone = new RandomBalancer(random);
     }
 
-    /** What it costs to take this agent; compared within one pick only. */
-    abstract double cost(Candidate candidate, long nowNanos);
+    /** What it costs to take this agent, which has so many calls with the one that it would get; compared within one pick only. */
+    abstract double cost(Candidate candidate, double calls, long nowNanos);
+
+    private double cost(CandidateSet set, int index, long nowNanos) {
+        return cost(set.get(index), set.calls(index, nowNanos), nowNanos);
+    }
 
     @Override
     int choose(
@@ -47,7 +51,7 @@ abstract class LeastBalancer extends Balancer {
             if (!isAllowed(set, index, excluded)) {
                 continue;
             }
-            double cost = cost(set.get(index), nowNanos);
+            double cost = cost(set, index, nowNanos);
             if (cheapest == 0 || cost < least) {
                 least = cost;
                 cheapest = 1 << index;
@@ -67,7 +71,7 @@ abstract class LeastBalancer extends Balancer {
         for (int drawn = given < 0 ? 0 : -1; drawn < DRAWN; drawn++) {
             int index = drawn < 0 ? given : numbers.nextInt(set.size());
             if (isAllowed(set, index, excluded)) {
-                double cost = cost(set.get(index), nowNanos);
+                double cost = cost(set, index, nowNanos);
                 if (cheapest < 0 || cost < least) {
                     least = cost;
                     cheapest = index;

@@ -11,7 +11,7 @@ final class LeastErrorsBalancer extends LeastBalancer {
     }
 
     @Override
-    double cost(Candidate candidate, long nowNanos) {
+    double cost(Candidate candidate, double calls, long nowNanos) {
         return candidate.errorRate(nowNanos);
     }
 }

@@ -49,9 +49,8 @@ final class LeastLatencyBalancer extends LeastBalancer {
     }
 
     @Override
-    double cost(Candidate candidate, long nowNanos) {
+    double cost(Candidate candidate, double calls, long nowNanos) {
         long latencyNanos = candidate.latencyNanos(nowNanos);
-        double calls = candidate.inFlight() + 1.0;
         return latencyNanos == 0 ? WARMING_UP * calls : Math.min(MOST_KNOWN, latencyNanos * calls / candidate.weight());
     }
 }

@@ -11,11 +11,7 @@ final class LeastLoadedBalancer extends LeastBalancer {
     }
 
     @Override
-    double cost(Candidate candidate, long nowNanos) {
-        return load(candidate);
-    }
-
-    static double load(Candidate candidate) {
-        return (candidate.inFlight() + 1.0) / candidate.weight();
+    double cost(Candidate candidate, double calls, long nowNanos) {
+        return calls / candidate.weight();
     }
 }

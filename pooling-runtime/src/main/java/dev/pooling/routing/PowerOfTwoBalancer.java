@@ -48,7 +48,7 @@ final class PowerOfTwoBalancer extends Balancer {
     private static int better(CandidateSet set, int first, int second, long nowNanos) {
         Candidate one = set.get(first);
         Candidate other = set.get(second);
-        double difference = LeastLoadedBalancer.load(other) - LeastLoadedBalancer.load(one);
+        double difference = set.calls(second, nowNanos) / other.weight() - set.calls(first, nowNanos) / one.weight();
         if (difference == 0) {
             difference = other.errorRate(nowNanos) - one.errorRate(nowNanos);
         }

@@ -14,12 +14,19 @@ final class SelectorBalancer extends Balancer {
 
     private final AgentSelector selector;
     private final String poolName;
+    private final Tags tags;
     private final RoundRobinBalancer roundRobin = new RoundRobinBalancer();
     private final RepeatedFailureLog failures = new RepeatedFailureLog(LoggerFactory.getLogger(AgentSelector.class));
 
-    SelectorBalancer(AgentSelector selector, String poolName) {
+    SelectorBalancer(AgentSelector selector, String poolName, Tags tags) {
+        this.tags = tags;
         this.selector = Objects.requireNonNull(selector, "selector must not be null");
         this.poolName = Objects.requireNonNull(poolName, "poolName must not be null");
+    }
+
+    @Override
+    public boolean looksAtCalls() {
+        return true;
     }
 
     @Override
@@ -28,15 +35,14 @@ final class SelectorBalancer extends Balancer {
             long nowNanos,
             @Nullable Object routeKey,
             @Nullable Predicate<? super Candidate> excluded) {
-        int chosen = excluded == null ? ofAll(set, routeKey) : ofAllowed(set, routeKey, excluded);
-        return chosen >= 0 ? chosen : roundRobin.choose(set, nowNanos, routeKey, excluded);
+        CallDescription call = CallDescription.of(routeKey);
+        RoutingRequest request = new RoutingRequest(
+                poolName, call.routeKey(), excluded != null, tags, call.method(), call.arguments(), nowNanos);
+        int chosen = excluded == null ? ask(request, set.asList()) : ofAllowed(set, request, excluded);
+        return chosen >= 0 ? chosen : roundRobin.choose(set, nowNanos, null, excluded);
     }
 
-    private int ofAll(CandidateSet set, @Nullable Object routeKey) {
-        return ask(new RoutingRequest(poolName, routeKey, false), set.asList());
-    }
-
-    private int ofAllowed(CandidateSet set, @Nullable Object routeKey, Predicate<? super Candidate> excluded) {
+    private int ofAllowed(CandidateSet set, RoutingRequest request, Predicate<? super Candidate> excluded) {
         List<Candidate> allowed = new ArrayList<>(set.size());
         int[] indices = new int[set.size()];
         for (int index = 0; index < set.size(); index++) {
@@ -48,7 +54,7 @@ final class SelectorBalancer extends Balancer {
         if (allowed.size() <= 1) {
             return allowed.isEmpty() ? -1 : indices[0];
         }
-        int chosen = ask(new RoutingRequest(poolName, routeKey, true), Collections.unmodifiableList(allowed));
+        int chosen = ask(request, Collections.unmodifiableList(allowed));
         return chosen < 0 ? -1 : indices[chosen];
     }
 

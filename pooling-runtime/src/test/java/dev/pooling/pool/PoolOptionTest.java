@@ -37,6 +37,7 @@ class PoolOptionTest {
         "healthCheckInterval, 1ns, 0, 36500d, PT876000H1S",
         "healthWindow, 10ms, 9999999ns, 36500d, PT876000H1S",
         "circuitSlowCallThreshold, 0, PT-0.000000001S, 36500d, PT876000H1S",
+        "slowStart, 0, PT-0.000000001S, 36500d, PT876000H1S",
         "retryDelay, 0, PT-0.000000001S, 36500d, PT876000H1S",
         "retryMaxDelay, 0, PT-0.000000001S, 36500d, PT876000H1S",
         "requestTimeout, 0, PT-0.000000001S, 36500d, PT876000H1S",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pooling.Pooling;
 import dev.pooling.pool.PoolConfig;
+import dev.pooling.routing.RoutingRequest;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -55,6 +56,38 @@ class RandomInterfacesTest {
                 check(recorder, proxy, method, random);
             }
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {11, 12, 13, 14, 15})
+    void a_selector_sees_what_is_called_and_the_agent_gets_the_same(long seed) throws Exception {
+        Random random = new Random(seed);
+        Class<?> type = randomInterface(random, "random.Interface" + seed);
+        Recorder recorder = new Recorder(random);
+        Object agent = Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> recorder.answer(method, args));
+        List<RoutingRequest> requests = new ArrayList<>();
+        Object proxy = selected(type, agent, requests);
+        for (Method method : type.getMethods()) {
+            check(recorder, proxy, method, random);
+            assertThat(requests).hasSize(2).allSatisfy(request -> {
+                assertThat(request.method()).isEqualTo(method.getName());
+                assertThat(request.arguments()).containsExactly(recorder.arguments);
+            });
+            requests.clear();
+        }
+    }
+
+    private static <T> T selected(Class<T> type, Object agent, List<RoutingRequest> requests) {
+        return Pooling.of(type)
+                .agent("one", type.cast(agent))
+                .agent("other", type.cast(agent))
+                .selector((request, candidates) -> {
+                    requests.add(request);
+                    return requests.size() % 2;
+                })
+                .config(PoolConfig.builder().retries(0).build())
+                .build();
     }
 
     private static <T> T pool(Class<T> type, Object agent) {

@@ -1,6 +1,7 @@
 package dev.pooling.routing;
 
 import dev.pooling.health.AgentHealth;
+import dev.pooling.health.AgentStatus;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,6 +11,7 @@ final class FakeCandidate implements Candidate {
     final AtomicInteger inFlight = new AtomicInteger();
     volatile long latencyNanos = 1_000;
     volatile double errorRate;
+    volatile double ramp = 1;
     private final String id;
     private final double weight;
     private final int priority;
@@ -39,6 +41,16 @@ final class FakeCandidate implements Candidate {
         return this;
     }
 
+    FakeCandidate ramp(double share) {
+        ramp = share;
+        return this;
+    }
+
+    @Override
+    public double ramp(long nowNanos) {
+        return ramp;
+    }
+
     @Override
     public String id() {
         return id;
@@ -62,6 +74,11 @@ final class FakeCandidate implements Candidate {
     @Override
     public AgentHealth health() {
         throw new UnsupportedOperationException("not on the call path");
+    }
+
+    @Override
+    public AgentStatus status(long nowNanos) {
+        return AgentStatus.HEALTHY;
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.pooling.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pooling.annotation.LoadBalanceStrategy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,30 @@ class SelectorBalancerTest {
 
         assertThat(requests)
                 .containsExactly(new RoutingRequest("chat", "key", false), new RoutingRequest("chat", null, true));
+    }
+
+    @Test
+    void tells_the_selector_what_a_described_call_is_about() {
+        Balancer balancer = Balancer.of(
+                (request, candidates) -> {
+                    requests.add(request);
+                    return 0;
+                },
+                "chat",
+                Tags.of("gpu"));
+
+        balancer.pick(set, 7, CallDescription.of("ask", new Object[] {"secret", null}, "key"), null);
+
+        assertThat(requests)
+                .containsExactly(new RoutingRequest(
+                        "chat", "key", false, Tags.of("gpu"), "ask", Arrays.asList("secret", null), 7));
+        assertThat(requests.get(0)).hasToString("RoutingRequest[chat.ask, tags [gpu]]");
+        assertThat(new RoutingRequest("chat", "key", true)).hasToString("RoutingRequest[chat, failover]");
+        assertThatThrownBy(() -> requests.get(0).arguments().set(0, "other"))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThat(balancer.looksAtCalls()).isTrue();
+        assertThat(Picks.balancer(LoadBalanceStrategy.CONSISTENT_HASH, 1).looksAtCalls())
+                .isFalse();
     }
 
     @Test

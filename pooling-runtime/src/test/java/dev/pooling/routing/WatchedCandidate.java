@@ -1,6 +1,7 @@
 package dev.pooling.routing;
 
 import dev.pooling.health.AgentHealth;
+import dev.pooling.health.AgentStatus;
 import java.util.Map;
 
 /** Reports each reading of a live figure. */
@@ -24,6 +25,18 @@ record WatchedCandidate(Candidate watched, Runnable onRead) implements Candidate
     @Override
     public Map<String, ?> metadata() {
         return watched.metadata();
+    }
+
+    @Override
+    public double ramp(long nowNanos) {
+        onRead.run();
+        return watched.ramp(nowNanos);
+    }
+
+    @Override
+    public AgentStatus status(long nowNanos) {
+        onRead.run();
+        return watched.status(nowNanos);
     }
 
     @Override
