@@ -44,6 +44,7 @@ class TagRaceTest {
                         .circuitFailureThreshold(Integer.MAX_VALUE)
                         .retryDelay(Duration.ZERO)
                         .retryMaxDelay(Duration.ZERO)
+                        .retryBudgetShare(0)
                         .slowStart(Duration.ofMillis(5))
                         .build());
         for (String region : List.of("eu", "us")) {
