@@ -40,6 +40,9 @@ final class AgentGroup<T> {
     private final CallBook<T> book = new CallBook<>(this);
     private final Judge judge;
 
+    /** Where calls wait for a place; null if they don't. */
+    private final @Nullable CallQueue<T> queue;
+
     private final ReentrantLock changes = new ReentrantLock();
 
     /** Guarded by {@link #changes}. */
@@ -69,6 +72,8 @@ final class AgentGroup<T> {
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
         this.judge = new Judge(setup.name(), setup.classifier());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
+        long mostNanos = config.maxConcurrentWait().toNanos();
+        this.queue = mostNanos == 0 ? null : new CallQueue<>(this, mostNanos);
         this.roster = RosterBuilder.build(this, List.of(), all, now());
     }
 
@@ -114,6 +119,18 @@ final class AgentGroup<T> {
 
     Judge judge() {
         return judge;
+    }
+
+    @Nullable
+    CallQueue<T> queue() {
+        return queue;
+    }
+
+    /** Somebody who waits for a place may get one. */
+    void somethingFree() {
+        if (queue != null) {
+            queue.serve();
+        }
     }
 
     Roster<T> roster() {
@@ -240,6 +257,9 @@ final class AgentGroup<T> {
             changes.unlock();
         }
         told.forEach(setup.events()::publish);
+        if (!changes.isHeldByCurrentThread()) {
+            somethingFree();
+        }
     }
 
     /** From now on nobody takes part. */

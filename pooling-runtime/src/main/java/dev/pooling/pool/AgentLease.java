@@ -133,8 +133,9 @@ public final class AgentLease<T> {
 
     /** The call has ended, and its outcome is in the book. */
     void leave() {
-        if (limit != null) {
+        if (limit != null && group != null) {
             limit.giveBack();
+            group.somethingFree();
         }
     }
 }

@@ -27,6 +27,9 @@ interface AgentPicker<T> {
      */
     boolean isFull(@Nullable Predicate<? super Candidate> tried);
 
+    /** Whether it picks among all agents of the group; if not, another picker may find one where this one does not. */
+    boolean picksAmongAll();
+
     /** Whether an agent may be asked again in the same call, when nobody else is left. */
     boolean returnsToTried();
 

@@ -7,6 +7,7 @@ import dev.pooling.time.Scheduler;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +104,8 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         }
         if (step == CallStep.WAIT) {
             planRetry();
+        } else if (step == CallStep.QUEUE) {
+            joinQueue();
         } else if (step == CallStep.METHOD) {
             runFallbackMethod();
         } else if (step == CallStep.RESULT) {
@@ -340,12 +343,34 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
     }
 
     private void retry() {
-        if (isDone()) {
-            return;
+        if (!isDone()) {
+            goOn(progress()::afterWait);
         }
+    }
+
+    private void joinQueue() {
+        leaveCaller();
+        QueuedAsyncCall<T> queued =
+                new QueuedAsyncCall<>(progress().queue(), progress().search(), this::afterQueue);
+        plan(queued);
+        queued.join(progress().delayNanos());
+        if (isDone()) {
+            disarm();
+        }
+    }
+
+    private void afterQueue(QueueOutcome<T> outcome) {
+        if (isDone()) {
+            outcome.giveBack();
+        } else {
+            goOn(() -> progress().afterQueue(outcome));
+        }
+    }
+
+    private void goOn(Supplier<CallStep> decision) {
         CallStep step;
         try {
-            step = progress().afterWait();
+            step = decision.get();
         } catch (Throwable thrown) {
             step = progress().broken(thrown);
         }

@@ -81,6 +81,11 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public boolean picksAmongAll() {
+        return true;
+    }
+
+    @Override
     public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
         Roster<T> roster = group.roster();
         return isFull(roster.activeLeases(), tried)

@@ -182,11 +182,17 @@ public final class CallDispatcher<T> {
      * @param startNanos when the call began
      * @return a lease of the agent; never null
      * @throws NoAgentAvailableException if no agent is available
+     * @throws RuntimeException another one if the call has to wait for an agent, which {@link #failed} does
      */
     public AgentLease<T> lease(@Nullable Object routeKey, long startNanos) {
-        AgentLease<T> lease = picker.pick(startNanos, routeKey, null);
+        CallQueue<T> queue = group.queue();
+        // Who comes while others wait gets in line.
+        boolean inLine = queue != null && queue.isOccupied();
+        AgentLease<T> lease = inLine ? null : picker.pick(startNanos, routeKey, null);
         if (lease == null) {
-            throw NoAgents.exception(group, startNanos);
+            throw inLine || queue != null && picker.isFull(null)
+                    ? AllFull.SIGNAL
+                    : NoAgents.exception(group, startNanos, 0);
         }
         return lease;
     }

@@ -5,7 +5,10 @@ import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Verdict;
+import dev.pooling.routing.Candidate;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ public final class CallProgress<T> {
     private final long callStartNanos;
     private final @Nullable CallObserver observer;
     private final CallEvents events;
+    private final PlaceWait queued = new PlaceWait();
     private final FailedAttempts<T> attempts = new FailedAttempts<>();
 
     /** The agents being asked: those of the pool, then the reserve. */
@@ -136,6 +140,10 @@ public final class CallProgress<T> {
         if (asked != null && asked.kind != AgentLease.Kind.HANDLER && thrown instanceof AgentGoneException) {
             return passOver(asked, ended.timedOut());
         }
+        if (thrown == AllFull.SIGNAL) {
+            delayNanos = queued.leftNanos(stage.group(), remainingNanos());
+            return delayNanos > 0 ? getInLine() : withoutPlace();
+        }
         settle(ended);
         if (asked == null) {
             return fallBack(thrown);
@@ -178,8 +186,7 @@ public final class CallProgress<T> {
         if (next != null) {
             return proceedTo(next);
         }
-        failure = failure == null ? NoAgents.exception(group, now) : failure;
-        return fallBack(failure);
+        return isWorthQueueing(attempts.tried()) ? getInLine() : withoutPlace();
     }
 
     private Verdict record(AgentLease<T> asked, EndedAttempt<T> ended) {
@@ -216,7 +223,10 @@ public final class CallProgress<T> {
         if (untried != null) {
             return failOver(failed, untried, thrown);
         }
-        return stage.returnsToTried() && stage.group().hasAvailable() ? backOff(thrown) : fallBack(thrown);
+        if (stage.returnsToTried()) {
+            return stage.group().hasAvailable() ? backOff(thrown) : fallBack(thrown);
+        }
+        return isWorthQueueing(attempts.tried()) ? getInLine() : fallBack(thrown);
     }
 
     /** Decides what follows a wait. */
@@ -225,7 +235,10 @@ public final class CallProgress<T> {
         long now = dispatcher.nanoTime();
         AgentLease<T> untried = stage.pick(now, routeKey, attempts.tried());
         AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
-        return next == null ? fallBack(last.failure()) : failOver(last.lease(), next, last.failure());
+        if (next != null) {
+            return failOver(last.lease(), next, last.failure());
+        }
+        return isWorthQueueing(null) ? getInLine() : fallBack(last.failure());
     }
 
     /** Ends the call during a wait, because its caller wants it to end. */
@@ -238,6 +251,73 @@ public final class CallProgress<T> {
         failure = thrown;
         hasResult = false;
         return CallStep.OVER;
+    }
+
+    // ---- waiting for a place ----
+
+    /** Where to wait; only after {@link CallStep#QUEUE}. */
+    CallQueue<T> queue() {
+        return Objects.requireNonNull(stage.group().queue());
+    }
+
+    /** What to wait for. */
+    AgentSearch<T> search() {
+        return new AgentSearch<>(stage, routeKey, attempts.triedMembers());
+    }
+
+    /** Decides what follows the wait for a place. */
+    CallStep afterQueue(QueueOutcome<T> outcome) {
+        queued.end(dispatcher.nanoTime());
+        return switch (outcome.kind()) {
+            case PLACE -> place(outcome);
+            case BROKEN -> broken(outcome.failureOrThrow());
+            case INTERRUPTED, CANCELLED -> interrupted();
+            case NOBODY, TOO_LATE -> withoutPlace();
+        };
+    }
+
+    private CallStep place(QueueOutcome<T> outcome) {
+        if (isPastDeadline()) {
+            outcome.giveBack();
+            return withoutPlace();
+        }
+        AgentLease<T> next = outcome.leaseOrThrow();
+        CallStep step = proceedTo(next);
+        if (stage != dispatcher.picker()) {
+            events.fellBack(next.agentId(), failure());
+        } else if (attempts.size() > 0) {
+            events.failedOver(attempts.last().lease().agentId(), next.agentId(), failure());
+        }
+        return step;
+    }
+
+    private CallStep interrupted() {
+        if (failure == null) {
+            failure = nobody().initCause(new InterruptedException("interrupted while it waited for a place"));
+        }
+        return giveUp();
+    }
+
+    private CallStep withoutPlace() {
+        failure = nobody();
+        return fallBack(failure);
+    }
+
+    /** The last failure, or that nobody could be asked. */
+    private Throwable nobody() {
+        return failure != null
+                ? failure
+                : NoAgents.exception(stage.group(), dispatcher.nanoTime(), queued.totalNanos());
+    }
+
+    private boolean isWorthQueueing(@Nullable Predicate<Candidate> tried) {
+        delayNanos = queued.worthNanos(stage, tried, remainingNanos());
+        return delayNanos > 0;
+    }
+
+    private CallStep getInLine() {
+        queued.begin(dispatcher.nanoTime());
+        return CallStep.QUEUE;
     }
 
     private CallStep failOver(AgentLease<T> failed, AgentLease<T> next, Throwable thrown) {
@@ -259,7 +339,7 @@ public final class CallProgress<T> {
                         config.retryBackoffMultiplier(),
                         config.retryMaxDelay().toNanos())
                 .delayNanos(waits++, setup.random().get());
-        return policy.deadlineNanos() > 0 && delayNanos >= remainingNanos() ? fallBack(thrown) : CallStep.WAIT;
+        return delayNanos >= remainingNanos() ? fallBack(thrown) : CallStep.WAIT;
     }
 
     private CallStep fallBack(Throwable thrown) {
@@ -271,6 +351,9 @@ public final class CallProgress<T> {
                 CallStep step = proceedTo(next);
                 events.fellBack(next.agentId(), thrown);
                 return step;
+            }
+            if (isWorthQueueing(attempts.tried())) {
+                return getInLine();
             }
         }
         return fallBackPastReserve(thrown);
@@ -321,10 +404,13 @@ public final class CallProgress<T> {
     }
 
     private boolean isPastDeadline() {
-        return policy.deadlineNanos() > 0 && remainingNanos() <= 0;
+        return remainingNanos() <= 0;
     }
 
+    /** The time until the deadline; endless if there is none. */
     private long remainingNanos() {
-        return policy.deadlineNanos() - (dispatcher.nanoTime() - callStartNanos);
+        return policy.deadlineNanos() == 0
+                ? Long.MAX_VALUE
+                : policy.deadlineNanos() - (dispatcher.nanoTime() - callStartNanos);
     }
 }

@@ -3,7 +3,9 @@ package dev.pooling.pool;
 import dev.pooling.routing.Candidate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The attempts of one call that have failed, in order. Used by one thread at a time. */
 final class FailedAttempts<T> {
@@ -27,6 +29,13 @@ final class FailedAttempts<T> {
     /** Tells whom the call has asked. */
     Predicate<Candidate> tried() {
         return tried;
+    }
+
+    /** The same as a snapshot. */
+    Set<PooledAgent<T>> triedMembers() {
+        return attempts.stream()
+                .map(attempt -> attempt.lease().memberOrThrow())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same for the caller's report. */

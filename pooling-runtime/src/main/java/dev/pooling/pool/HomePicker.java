@@ -31,6 +31,11 @@ final class HomePicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public boolean picksAmongAll() {
+        return others.picksAmongAll();
+    }
+
+    @Override
     public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
         // The home is a member like the others.
         return others.isFull(tried);

@@ -18,18 +18,21 @@ final class NoAgents {
 
     private final AgentGroup<?> group;
     private final long nowNanos;
+    private final long queuedNanos;
     private final Map<String, AgentStatus> statuses = new LinkedHashMap<>();
     private final StringJoiner reasons = new StringJoiner(", ");
     private @Nullable Duration retryAfter;
     private boolean anyFull;
 
-    private NoAgents(AgentGroup<?> group, long nowNanos) {
+    private NoAgents(AgentGroup<?> group, long nowNanos, long queuedNanos) {
         this.group = group;
         this.nowNanos = nowNanos;
+        this.queuedNanos = queuedNanos;
     }
 
-    static NoAgentAvailableException exception(AgentGroup<?> group, long nowNanos) {
-        return new NoAgents(group, nowNanos).exception();
+    /** Says so for a call that has waited for a place that long. */
+    static NoAgentAvailableException exception(AgentGroup<?> group, long nowNanos, long queuedNanos) {
+        return new NoAgents(group, nowNanos, queuedNanos).exception();
     }
 
     private NoAgentAvailableException exception() {
@@ -46,7 +49,7 @@ final class NoAgents {
         statuses.put(member.id(), member.status(nowNanos));
         Duration wait = Duration.ofNanos(Math.max(
                 member.breaker().openRemainingNanos(nowNanos), member.cooldown().remainingNanos(nowNanos)));
-        boolean full = wait.isZero() && member.isFull();
+        boolean full = wait.isZero() && member.isFull() && !group.isClosed();
         anyFull |= full;
         // When one of the calls of a full agent will end, nobody knows.
         if (!full) {
@@ -58,7 +61,8 @@ final class NoAgents {
     }
 
     private String message() {
-        String pool = "No agent available in pool '" + LogText.printable(group.name()) + "': ";
+        String waited = queuedNanos == 0 ? "" : " after " + Durations.text(queuedNanos) + " of waiting";
+        String pool = "No agent available in pool '" + LogText.printable(group.name()) + "'" + waited + ": ";
         if (group.isClosed()) {
             return pool + "it is closed. Make a new one, or close it later.";
         }
@@ -68,7 +72,7 @@ final class NoAgents {
         return pool
                 + reasons
                 + (anyFull
-                        ? ". Add a @Fallback or agents, raise maxConcurrent, or try again later."
+                        ? ". Add a @Fallback or agents, raise maxConcurrent or maxConcurrentWait, or try again later."
                         : ". Add a @Fallback, or try again later.");
     }
 

@@ -45,6 +45,11 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public boolean picksAmongAll() {
+        return order.isEmpty();
+    }
+
+    @Override
     public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
         List<PooledAgent<T>> members = group.roster().members();
         long nowNanos = group.ticker().nanoTime();

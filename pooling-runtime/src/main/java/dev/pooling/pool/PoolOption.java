@@ -149,6 +149,16 @@ public enum PoolOption {
             "maxConcurrent", 0, OptionType.integerFrom(0), "calls of one agent under way at a time, 0 = no limit"),
 
     /**
+     * How long a call waits for a place at the most when all agents are full, in all. Default zero: it fails at once. Set
+     * it where calls come in bursts, to no more than callers have patience for.
+     */
+    MAX_CONCURRENT_WAIT(
+            "maxConcurrentWait",
+            Duration.ZERO,
+            OptionType.duration(0),
+            "time a call may wait when all agents are full, 0 = fail at once"),
+
+    /**
      * How long a throttled agent gets no call if it does not say for how long itself. Default 1 s. Raise it where a
      * call too many costs much.
      */

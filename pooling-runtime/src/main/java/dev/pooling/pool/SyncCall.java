@@ -44,8 +44,8 @@ final class SyncCall {
      */
     static <T> void follow(CallDispatcher<T> dispatcher, CallProgress<T> call, EndedAttempt<T> ended) {
         CallStep step = call.after(ended);
-        while (step == CallStep.WAIT) {
-            step = sleep(call);
+        while (step == CallStep.WAIT || step == CallStep.QUEUE) {
+            step = step == CallStep.WAIT ? sleep(call) : queue(call);
         }
         if (step == CallStep.METHOD) {
             ReportWriter.served(dispatcher, call, "method", call.callStartNanos());
@@ -73,6 +73,10 @@ final class SyncCall {
             return call.giveUp();
         }
         return call.afterWait();
+    }
+
+    private static <T> CallStep queue(CallProgress<T> call) {
+        return call.afterQueue(new ParkedCall<>(call.queue(), call.search()).await(call.delayNanos()));
     }
 
     /** Throws any exception without wrapping it: the agent's very own object must reach the caller. */

@@ -44,4 +44,14 @@ abstract class TrafficConfig extends HealthConfig {
     public int maxConcurrent() {
         return (int) get(PoolOption.MAX_CONCURRENT);
     }
+
+    /**
+     * Returns how long a call waits at the most, in all and never beyond its deadline, when all agents are full. Those that
+     * wait are served in the order in which they came. Default zero.
+     *
+     * @return a duration; zero for failing at once
+     */
+    public Duration maxConcurrentWait() {
+        return duration(PoolOption.MAX_CONCURRENT_WAIT);
+    }
 }

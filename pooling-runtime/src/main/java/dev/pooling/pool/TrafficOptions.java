@@ -46,4 +46,14 @@ abstract class TrafficOptions<B> extends HealthOptions<B> {
     public B maxConcurrent(int calls) {
         return set(PoolOption.MAX_CONCURRENT, calls);
     }
+
+    /**
+     * Sets an option, see {@link PoolConfig#maxConcurrentWait}.
+     *
+     * @param wait a duration; zero for failing at once
+     * @return this builder
+     */
+    public B maxConcurrentWait(Duration wait) {
+        return set(PoolOption.MAX_CONCURRENT_WAIT, wait);
+    }
 }

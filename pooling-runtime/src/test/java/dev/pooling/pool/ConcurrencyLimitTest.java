@@ -45,7 +45,8 @@ class ConcurrencyLimitTest {
         assertThatThrownBy(() -> fixture.pool.execute(agent -> agent.name))
                 .isExactlyInstanceOf(AgentsFullException.class)
                 .hasMessage("No agent available in pool 'test': a FULL with 1 of 1 calls under way, b FULL with 1 of 1"
-                        + " calls under way. Add a @Fallback or agents, raise maxConcurrent, or try again later.")
+                        + " calls under way. Add a @Fallback or agents, raise maxConcurrent or maxConcurrentWait,"
+                        + " or try again later.")
                 .satisfies(failure -> {
                     NoAgentAvailableException nobody = (NoAgentAvailableException) failure;
                     assertThat(nobody.agents()).containsEntry("a", AgentStatus.HEALTHY);
