@@ -75,11 +75,13 @@ final class PoolAssembly<T> {
     private T buildChain(OptionLayers options) {
         FallbackChain<T> chain = newChain(name, options.config());
         for (String id : plan.agentOrder()) {
-            agents.stream().filter(agent -> agent.id().equals(id)).forEach(agent -> chain.add(id, agent.agent()));
+            agents.stream()
+                    .filter(agent -> agent.id().equals(id))
+                    .forEach(agent -> chain.add(id, agent.agent(), agent.metadata()));
         }
         for (CheckedAgent<T> agent : agents) {
             if (!plan.agentOrder().contains(agent.id())) {
-                chain.add(agent.id(), agent.agent());
+                chain.add(agent.id(), agent.agent(), agent.metadata());
             }
         }
         return Proxies.of(plan, chain, options.fixed(), handlers, null);
@@ -92,7 +94,7 @@ final class PoolAssembly<T> {
         FallbackChain<T> reserve = reserveIds.isEmpty() ? null : newChain(name + "/reserve", options.config());
         for (CheckedAgent<T> agent : agents) {
             if (reserve != null && reserveIds.contains(agent.id())) {
-                reserve.add(agent.id(), agent.agent());
+                reserve.add(agent.id(), agent.agent(), agent.metadata());
             } else {
                 pool.addAgent(agent.id(), agent.agent(), agent.weight(), agent.priority(), agent.metadata());
             }

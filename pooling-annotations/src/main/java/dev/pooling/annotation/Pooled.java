@@ -83,4 +83,13 @@ public @interface Pooled {
      * @return exception types
      */
     Class<? extends Throwable>[] abortOn() default {};
+
+    /**
+     * What calls require of their agent, besides being available: {@code "key=value"} is borne out by an agent with such
+     * an entry in its metadata, {@code "key"} by one with any entry of that key. All tags must be. A method requires what
+     * its own annotation names, and what that of its interface does for other keys.
+     *
+     * @return tags of the form {@code key=value} or {@code key}
+     */
+    String[] tags() default {};
 }

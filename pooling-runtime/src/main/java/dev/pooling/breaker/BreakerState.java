@@ -31,4 +31,10 @@ abstract class BreakerState {
 
     /** A failure reported without a stamp. */
     abstract void recordFailure(long nowNanos);
+
+    /** A probe has found the callee working. */
+    abstract void probeSucceeded(long nowNanos);
+
+    /** Probes have found the callee dead, and the next word of a probe comes within {@code holdNanos}. */
+    abstract void probeFailed(long nowNanos, long holdNanos);
 }

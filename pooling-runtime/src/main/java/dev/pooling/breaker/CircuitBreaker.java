@@ -239,6 +239,16 @@ public final class CircuitBreaker {
     }
 
     /**
+     * Begins a probe: a check of the callee that is no call, made from time to time by whoever owns the breaker.
+     *
+     * @param nowNanos the current reading of the ticker
+     * @return takes what comes of it; never null
+     */
+    public ProbeVote beginProbe(long nowNanos) {
+        return new ProbeVote(this, current(nowNanos));
+    }
+
+    /**
      * Returns how long the breaker stays open.
      *
      * @param nowNanos the current reading of the ticker
@@ -261,6 +271,10 @@ public final class CircuitBreaker {
         return settings;
     }
 
+    boolean isIn(BreakerState period) {
+        return state == period;
+    }
+
     long now() {
         return settings.ticker().nanoTime();
     }
@@ -273,7 +287,7 @@ public final class CircuitBreaker {
     private BreakerState current(long nowNanos) {
         BreakerState seen = state;
         if (seen instanceof OpenState open && open.remainingNanos(nowNanos) == 0) {
-            transition(open, new HalfOpenState(this, open.reopenings()));
+            transition(open, open.toHalfOpen());
             return state;
         }
         return seen;

@@ -106,7 +106,17 @@ final class ClosedState extends BreakerState {
         int inRow = (int) FAILURES.getAndAdd(this, 1) + 1;
         boolean tooOften = rate != null && rate.failureTrips(nowNanos);
         if (inRow >= settings.failureThreshold() || tooOften) {
-            breaker.transition(this, new OpenState(breaker, 0, nowNanos, stamp, inRow));
+            breaker.transition(this, OpenState.tripped(breaker, nowNanos, stamp, inRow));
         }
+    }
+
+    @Override
+    void probeSucceeded(long nowNanos) {
+        // Says nothing about the failures of calls: those in a row stay in a row.
+    }
+
+    @Override
+    void probeFailed(long nowNanos, long holdNanos) {
+        breaker.transition(this, OpenState.byProbe(breaker, 0, nowNanos, holdNanos));
     }
 }

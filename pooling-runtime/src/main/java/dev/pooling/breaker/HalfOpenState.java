@@ -15,13 +15,18 @@ final class HalfOpenState extends BreakerState {
     private final CircuitBreaker breaker;
     private final BreakerSettings settings;
     private final int reopenings;
+
+    /** Whether probes have a say in closing, because it was they that found the callee dead. */
+    private final boolean probesVote;
+
     private final AtomicReferenceArray<@Nullable Trial> places;
     private final AtomicInteger successes = new AtomicInteger();
 
-    HalfOpenState(CircuitBreaker breaker, int reopenings) {
+    HalfOpenState(CircuitBreaker breaker, int reopenings, boolean probesVote) {
         this.breaker = breaker;
         this.settings = breaker.settings();
         this.reopenings = reopenings;
+        this.probesVote = probesVote;
         this.places = new AtomicReferenceArray<>(settings.halfOpenPermits());
     }
 
@@ -89,7 +94,20 @@ final class HalfOpenState extends BreakerState {
 
     @Override
     void recordFailure(long nowNanos) {
-        breaker.transition(this, new OpenState(breaker, reopenings + 1, nowNanos, 0, 0));
+        breaker.transition(this, OpenState.reopened(breaker, reopenings + 1, nowNanos));
+    }
+
+    @Override
+    void probeSucceeded(long nowNanos) {
+        if (probesVote) {
+            recordSuccess(nowNanos);
+        }
+    }
+
+    /** No trial has failed, so the open time does not grow. */
+    @Override
+    void probeFailed(long nowNanos, long holdNanos) {
+        breaker.transition(this, OpenState.byProbe(breaker, reopenings, nowNanos, holdNanos));
     }
 
     /** Frees the place of a trial; false if it has none any more. */

@@ -2,14 +2,16 @@ package dev.pooling.breaker;
 
 import dev.pooling.breaker.CircuitBreaker.State;
 
-/** No call is let in until the open time has passed. Outcomes of calls that began earlier count for nothing. */
+/**
+ * No call is let in until the open time has passed, or a probe has found the callee working. Outcomes of calls that began
+ * earlier count for nothing.
+ */
 final class OpenState extends BreakerState {
 
     private final CircuitBreaker breaker;
     private final int reopenings;
-    private final long lengthNanos;
 
-    /** The closed period that this one ended, and its failures in a row; 0 if a trial failed. */
+    /** The closed period that this one ended, and its failures in a row; 0 if it was no failures of calls that did. */
     private final long trippedStamp;
 
     private final int trippedFailures;
@@ -17,7 +19,13 @@ final class OpenState extends BreakerState {
     /** When the open time began; moved by a clock that goes backwards, which must not lengthen the open time. */
     private volatile long sinceNanos;
 
-    OpenState(CircuitBreaker breaker, int reopenings, long nowNanos, long trippedStamp, int trippedFailures) {
+    /** How long the open time is; failed probes lengthen it. */
+    private volatile long lengthNanos;
+
+    /** Whether probes have found the callee dead. */
+    private volatile boolean probedDead;
+
+    private OpenState(CircuitBreaker breaker, int reopenings, long nowNanos, long trippedStamp, int trippedFailures) {
         this.breaker = breaker;
         this.reopenings = reopenings;
         this.lengthNanos = breaker.settings().openNanos(reopenings);
@@ -26,13 +34,30 @@ final class OpenState extends BreakerState {
         this.trippedFailures = trippedFailures;
     }
 
+    /** Opened by failures of calls in a closed period. */
+    static OpenState tripped(CircuitBreaker breaker, long nowNanos, long stamp, int failures) {
+        return new OpenState(breaker, 0, nowNanos, stamp, failures);
+    }
+
+    /** Opened again by a failed trial. */
+    static OpenState reopened(CircuitBreaker breaker, int reopenings, long nowNanos) {
+        return new OpenState(breaker, reopenings, nowNanos, 0, 0);
+    }
+
+    /** Opened by probes. */
+    static OpenState byProbe(CircuitBreaker breaker, int reopenings, long nowNanos, long holdNanos) {
+        OpenState open = new OpenState(breaker, reopenings, nowNanos, 0, 0);
+        open.probeFailed(nowNanos, holdNanos);
+        return open;
+    }
+
     @Override
     State name() {
         return State.OPEN;
     }
 
-    int reopenings() {
-        return reopenings;
+    HalfOpenState toHalfOpen() {
+        return new HalfOpenState(breaker, reopenings, probedDead);
     }
 
     long remainingNanos(long nowNanos) {
@@ -66,7 +91,7 @@ final class OpenState extends BreakerState {
 
     @Override
     void takeBack(long stamp) {
-        if (stamp == trippedStamp && stamp != 0) {
+        if (stamp == trippedStamp && stamp != 0 && !probedDead) {
             breaker.transition(this, new ClosedState(breaker, trippedFailures - 1, breaker.now()));
         }
     }
@@ -79,5 +104,21 @@ final class OpenState extends BreakerState {
     @Override
     void recordFailure(long nowNanos) {
         // Must not push the open time on.
+    }
+
+    @Override
+    void probeSucceeded(long nowNanos) {
+        HalfOpenState halfOpen = toHalfOpen();
+        breaker.transition(this, halfOpen);
+        halfOpen.probeSucceeded(nowNanos);
+    }
+
+    /** Unlike a call, a probe says something about now: no caller is to meet the callee before the next probe. */
+    @Override
+    void probeFailed(long nowNanos, long holdNanos) {
+        probedDead = true;
+        if (remainingNanos(nowNanos) < holdNanos) {
+            lengthNanos = nowNanos - sinceNanos + holdNanos;
+        }
     }
 }

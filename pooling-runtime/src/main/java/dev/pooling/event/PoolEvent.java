@@ -180,6 +180,42 @@ public sealed interface PoolEvent {
     }
 
     /**
+     * A probe of an agent has failed. Of failures in a row those are told that lead to {@code probeFailureThreshold}, at
+     * which the agent is taken out, and no later ones.
+     *
+     * @param pool the name of the pool
+     * @param agentId the agent
+     * @param consecutiveFailures how many probes have failed in a row, this one included
+     * @param failure what the probe threw, or the time-out; null if it returned false
+     */
+    record ProbeFailed(
+            String pool,
+            String agentId,
+            int consecutiveFailures,
+            @Nullable Throwable failure) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.probeFailed(this);
+        }
+    }
+
+    /**
+     * A probe of an agent has succeeded after others had failed. Further successes are not told.
+     *
+     * @param pool the name of the pool
+     * @param agentId the agent
+     * @param failuresBefore how many probes had failed in a row before
+     */
+    record ProbeSucceeded(String pool, String agentId, int failuresBefore) implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.probeSucceeded(this);
+        }
+    }
+
+    /**
      * An agent was added.
      *
      * @param pool the name of the pool

@@ -10,6 +10,8 @@ import dev.pooling.event.PoolEvent.CallFailed;
 import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.event.PoolEvent.FellBack;
+import dev.pooling.event.PoolEvent.ProbeFailed;
+import dev.pooling.event.PoolEvent.ProbeSucceeded;
 import dev.pooling.event.PoolEvent.StatusChanged;
 
 /**
@@ -85,6 +87,20 @@ public interface PoolListener {
      * @param event what happened; not null
      */
     default void agentThrottled(AgentThrottled event) {}
+
+    /**
+     * A probe of an agent has failed.
+     *
+     * @param event what happened; not null
+     */
+    default void probeFailed(ProbeFailed event) {}
+
+    /**
+     * A probe of an agent has succeeded after others had failed.
+     *
+     * @param event what happened; not null
+     */
+    default void probeSucceeded(ProbeSucceeded event) {}
 
     /**
      * An agent was added.

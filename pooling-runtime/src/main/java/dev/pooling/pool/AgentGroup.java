@@ -9,11 +9,8 @@ import dev.pooling.event.PoolEvent.AgentRemoved;
 import dev.pooling.event.PoolEvent.BreakerStateChanged;
 import dev.pooling.event.PoolEvent.StatusChanged;
 import dev.pooling.health.AgentStatus;
-import dev.pooling.health.HealthRecorder;
-import dev.pooling.health.HealthSettings;
 import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
-import dev.pooling.limit.ConcurrencyLimit;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -33,8 +30,7 @@ final class AgentGroup<T> {
 
     private final GroupSetup setup;
     private final boolean avoidsUnhealthy;
-    private final CircuitBreaker.Builder breakers;
-    private final HealthSettings healthSettings;
+    private final MemberParts parts;
     private final long trickleNanos;
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
@@ -42,6 +38,9 @@ final class AgentGroup<T> {
 
     /** Where calls wait for a place; null if they don't. */
     private final @Nullable CallQueue<T> queue;
+
+    /** How the agents are probed; null if they are not. */
+    private final @Nullable Probing<T> probing;
 
     private final ReentrantLock changes = new ReentrantLock();
 
@@ -58,16 +57,12 @@ final class AgentGroup<T> {
 
     private volatile boolean closed;
 
-    AgentGroup(GroupSetup setup, boolean avoidsUnhealthy) {
+    AgentGroup(GroupSetup setup, boolean avoidsUnhealthy, @Nullable Probing<T> probing) {
         this.setup = setup;
         this.avoidsUnhealthy = avoidsUnhealthy;
+        this.probing = probing;
         PoolConfig config = setup.config();
-        this.breakers = breakerBuilder(setup);
-        this.healthSettings = new HealthSettings(
-                config.healthWindow(),
-                config.healthMinimumCalls(),
-                config.degradedErrorRateThreshold(),
-                config.unhealthyErrorRateThreshold());
+        this.parts = new MemberParts(setup);
         this.trickleNanos = Math.min(
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
         this.judge = new Judge(setup.name(), setup.classifier());
@@ -75,22 +70,6 @@ final class AgentGroup<T> {
         long mostNanos = config.maxConcurrentWait().toNanos();
         this.queue = mostNanos == 0 ? null : new CallQueue<>(this, mostNanos);
         this.roster = RosterBuilder.build(this, List.of(), all, now());
-    }
-
-    private static CircuitBreaker.Builder breakerBuilder(GroupSetup setup) {
-        PoolConfig config = setup.config();
-        return CircuitBreaker.builder()
-                .failureThreshold(config.circuitFailureThreshold())
-                .resetTimeout(config.circuitResetTimeout())
-                .successThreshold(config.circuitSuccessThreshold())
-                .halfOpenPermits(config.circuitHalfOpenPermits())
-                .maxResetTimeout(config.circuitMaxResetTimeout())
-                .failureRateThreshold(config.circuitFailureRateThreshold())
-                .slidingWindow(config.healthWindow())
-                .minimumCalls(config.healthMinimumCalls())
-                .slowCallThreshold(config.circuitSlowCallThreshold())
-                .ticker(setup.ticker())
-                .random(setup.random());
     }
 
     GroupSetup setup() {
@@ -137,12 +116,6 @@ final class AgentGroup<T> {
         return roster;
     }
 
-    /** Whether any agent might take a call now. */
-    boolean hasAvailable() {
-        Roster<T> now = roster;
-        return now.active().size() + now.soft().size() + now.recovering().length > 0;
-    }
-
     boolean avoidsUnhealthy() {
         return avoidsUnhealthy;
     }
@@ -157,35 +130,37 @@ final class AgentGroup<T> {
     }
 
     CircuitBreaker newBreaker(PooledAgent<T> member) {
-        return breakers.name(name() + '/' + member.id())
-                .listener((breaker, from, to) -> breakerChanged(member, from, to))
-                .build();
+        return parts.breaker(member.id(), (breaker, from, to) -> breakerChanged(member, from, to));
     }
 
-    HealthRecorder newRecorder(@Nullable HealthRecorder predecessor) {
-        return new HealthRecorder(healthSettings, setup.ticker(), predecessor);
+    MemberParts parts() {
+        return parts;
     }
 
     @Nullable
-    ConcurrencyLimit newLimit() {
-        int most = setup.config().maxConcurrent();
-        return most == 0 ? null : new ConcurrencyLimit(most);
+    AgentProbe<T> newProbe(PooledAgent<T> member) {
+        return probing == null ? null : new AgentProbe<>(this, member, probing);
     }
 
     // ---- membership ----
 
     void add(int index, AgentSpec<T> spec) {
         Claims.claim(spec.agent());
+        PooledAgent<T> added = new PooledAgent<>(spec, this, now());
         change(() -> {
             List<PooledAgent<T>> members = new ArrayList<>(roster.members());
             if (members.stream().anyMatch(member -> member.id().equals(spec.id()))) {
                 throw new IllegalArgumentException("id must be unique, '" + LogText.printable(spec.id())
                         + "' is taken in pool '" + LogText.printable(name()) + "'");
             }
-            members.add(index < 0 ? members.size() : index, new PooledAgent<>(spec, this, now()));
+            members.add(index < 0 ? members.size() : index, added);
             replaceMembers(members);
             untold.add(new AgentAdded(name(), spec.id()));
         });
+        added.startProbes();
+        if (closed) {
+            added.stopProbes();
+        }
     }
 
     boolean remove(String id) {
@@ -200,6 +175,7 @@ final class AgentGroup<T> {
             }
         });
         if (removed[0]) {
+            member.stopProbes();
             // Ends the period of all leases that calls still hold: none of them begins with this agent any more.
             member.breaker().reset();
         }
@@ -266,6 +242,7 @@ final class AgentGroup<T> {
     void close() {
         closed = true;
         refresh();
+        roster.members().forEach(PooledAgent::stopProbes);
     }
 
     boolean isClosed() {

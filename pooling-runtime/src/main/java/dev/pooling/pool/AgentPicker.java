@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Tags;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,17 @@ interface AgentPicker<T> {
     /** The group whose agents are picked. */
     AgentGroup<T> group();
 
+    /** What it requires of the agents that it picks. */
+    Tags tags();
+
+    /** A picker of the same agents that requires other tags instead. */
+    AgentPicker<T> requiring(Tags others);
+
+    /** Whether any agent that has the tags might take a call now. */
+    boolean hasAvailable();
+
     /**
-     * Picks an available agent.
+     * Picks an available agent that has the tags.
      *
      * @param tried the agents to leave out, or null to leave out none
      * @return a lease whose call has begun and must be ended; null if no agent is available
@@ -27,11 +37,17 @@ interface AgentPicker<T> {
      */
     boolean isFull(@Nullable Predicate<? super Candidate> tried);
 
-    /** Whether it picks among all agents of the group; if not, another picker may find one where this one does not. */
-    boolean picksAmongAll();
+    /** What keeps it from picking among all agents of the group; equal for pickers that are kept alike; null for nothing. */
+    @Nullable
+    Object restriction();
 
     /** Whether an agent may be asked again in the same call, when nobody else is left. */
     boolean returnsToTried();
+
+    /** Whether an object that is no agent of the group may answer when nobody else does. */
+    default boolean letsAnswer(T handler) {
+        return true;
+    }
 
     /** The key to route by, where one is supplied from outside: asked for on the thread of the caller. */
     default @Nullable Object key(@Nullable Object given) {

@@ -6,6 +6,7 @@ import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.routing.AgentSelector;
 import dev.pooling.routing.Balancer;
+import dev.pooling.routing.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,11 +36,9 @@ public final class AgentPool<T> implements AutoCloseable {
     private AgentPool(Builder<T> builder) {
         GroupSetup setup = builder.toSetup();
         strategy = builder.strategy;
-        group = new AgentGroup<>(setup, true);
-        Balancer balancer = builder.selector == null
-                ? Balancer.of(strategy, setup.random())
-                : Balancer.of(builder.selector, setup.name());
-        picker = new BalancedPicker<>(group, balancer, builder.routeKeys);
+        group = new AgentGroup<>(setup, true, builder.probing(setup.config()));
+        picker = new BalancedPicker<>(group, builder.balancers(setup), builder.routeKeys)
+                .requiring(setup.config().tags());
         dispatcher =
                 new CallDispatcher<>(picker, CallPolicy.of(setup.config(), ExceptionFilter.ALL), FallbackPolicy.none());
         ConfigLog.created("pool", setup, strategy.name());
@@ -290,7 +289,9 @@ public final class AgentPool<T> implements AutoCloseable {
     }
 
     /**
-     * Closes the pool: calls from now on fail with a {@link NoAgentAvailableException}, calls in flight end normally. Agents are not closed, even if they could be. Closing twice does nothing.
+     * Closes the pool: calls from now on fail with a {@link NoAgentAvailableException}, calls in flight end normally, no
+     * probe begins any more and those under way are interrupted. Agents are not closed, even if they could be. Closing
+     * twice does nothing.
      */
     @Override
     public void close() {
@@ -311,7 +312,7 @@ public final class AgentPool<T> implements AutoCloseable {
      *
      * @param <T> the type of the agents
      */
-    public static final class Builder<T> extends GroupOptions<Builder<T>> {
+    public static final class Builder<T> extends ProbingOptions<T, Builder<T>> {
 
         private LoadBalanceStrategy strategy = LoadBalanceStrategy.ROUND_ROBIN;
         private @Nullable AgentSelector selector;
@@ -324,6 +325,12 @@ public final class AgentPool<T> implements AutoCloseable {
         @Override
         Builder<T> self() {
             return this;
+        }
+
+        private Function<Tags, Balancer> balancers(GroupSetup setup) {
+            return selector == null
+                    ? tags -> Balancer.of(strategy, setup.random())
+                    : tags -> Balancer.of(selector, setup.name());
         }
 
         /**

@@ -34,11 +34,9 @@ record AgentSearch<T>(AgentPicker<T> picker, @Nullable Object routeKey, Set<Pool
     /** What makes this search fail where others may succeed; equal for searches that fail alike; null for nothing. */
     @Nullable
     Object wish() {
-        if (leavesOut()) {
-            return new Wish(picker, tried);
-        }
-        return picker.picksAmongAll() ? null : picker;
+        Object restriction = picker.restriction();
+        return leavesOut() ? new Wish(restriction, tried) : restriction;
     }
 
-    private record Wish(AgentPicker<?> picker, Set<? extends PooledAgent<?>> tried) {}
+    private record Wish(@Nullable Object restriction, Set<? extends PooledAgent<?>> tried) {}
 }

@@ -31,6 +31,10 @@ record AgentSpec<T>(String id, T agent, double weight, int priority, Map<String,
     }
 
     static <T> AgentSpec<T> of(String id, T agent) {
-        return new AgentSpec<>(id, agent, DEFAULT_WEIGHT, 0, Map.of());
+        return of(id, agent, Map.of());
+    }
+
+    static <T> AgentSpec<T> of(String id, T agent, Map<String, ?> metadata) {
+        return new AgentSpec<>(id, agent, DEFAULT_WEIGHT, 0, metadata);
     }
 }

@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param priority its priority
  * @param throttledFor for how long it gets no call because it has said that it has too much to do; zero if it has not
  * @param concurrencyLimit how many calls of it may be under way at a time; 0 for any number
+ * @param probes what has come of its probes
  * @since 0.1
  */
 public record AgentStats(
@@ -43,4 +44,5 @@ public record AgentStats(
         double weight,
         int priority,
         Duration throttledFor,
-        int concurrencyLimit) {}
+        int concurrencyLimit,
+        ProbeStats probes) {}

@@ -105,7 +105,7 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         if (step == CallStep.WAIT) {
             planRetry();
         } else if (step == CallStep.QUEUE) {
-            joinQueue();
+            QueuedAsyncCall.join(this, progress().queued(), this::afterQueue);
         } else if (step == CallStep.METHOD) {
             runFallbackMethod();
         } else if (step == CallStep.RESULT) {
@@ -345,17 +345,6 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
     private void retry() {
         if (!isDone()) {
             goOn(progress()::afterWait);
-        }
-    }
-
-    private void joinQueue() {
-        leaveCaller();
-        QueuedAsyncCall<T> queued =
-                new QueuedAsyncCall<>(progress().queue(), progress().search(), this::afterQueue);
-        plan(queued);
-        queued.join(progress().delayNanos());
-        if (isDone()) {
-            disarm();
         }
     }
 

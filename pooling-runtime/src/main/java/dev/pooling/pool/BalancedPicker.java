@@ -4,6 +4,8 @@ import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.routing.Balancer;
 import dev.pooling.routing.Candidate;
 import dev.pooling.routing.CandidateSet;
+import dev.pooling.routing.Tags;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Picks by strategy: how a pool goes. An agent that has to prove itself is looked at first; then the strategy chooses in
  * the rotation, and among the agents to be avoided only when nobody in the rotation is left.
+ *
+ * <p>For calls that require tags there are further pickers, each with a balancer of its own, so that the strategy is fair
+ * among the agents that have them.
  */
 final class BalancedPicker<T> implements AgentPicker<T> {
 
@@ -25,17 +30,53 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     private final AgentGroup<T> group;
     private final Balancer balancer;
     private final @Nullable Supplier<?> routeKeys;
+
+    /** Reduces rosters to the agents that have the tags; null where all do. */
+    private final @Nullable RosterFilter<T> filter;
+
+    private final TaggedPickers<T> tagged;
     private final RepeatedFailureLog failures = new RepeatedFailureLog(LoggerFactory.getLogger(AgentPool.class));
 
-    BalancedPicker(AgentGroup<T> group, Balancer balancer, @Nullable Supplier<?> routeKeys) {
+    /** Makes a picker of all agents; each set of tags gets a balancer. */
+    BalancedPicker(AgentGroup<T> group, Function<Tags, Balancer> balancers, @Nullable Supplier<?> routeKeys) {
         this.group = group;
-        this.balancer = balancer;
+        this.balancer = balancers.apply(Tags.none());
         this.routeKeys = routeKeys;
+        this.filter = null;
+        this.tagged = new TaggedPickers<>(this, tags -> new BalancedPicker<>(this, balancers.apply(tags), tags));
+    }
+
+    private BalancedPicker(BalancedPicker<T> ofAll, Balancer balancer, Tags tags) {
+        this.group = ofAll.group;
+        this.balancer = balancer;
+        this.routeKeys = ofAll.routeKeys;
+        this.filter = new RosterFilter<>(tags);
+        this.tagged = ofAll.tagged;
     }
 
     @Override
     public AgentGroup<T> group() {
         return group;
+    }
+
+    @Override
+    public Tags tags() {
+        return filter == null ? Tags.none() : filter.tags();
+    }
+
+    @Override
+    public AgentPicker<T> requiring(Tags others) {
+        return others.equals(tags()) ? this : tagged.get(others);
+    }
+
+    @Override
+    public boolean hasAvailable() {
+        return roster().hasAvailable();
+    }
+
+    private Roster<T> roster() {
+        Roster<T> all = group.roster();
+        return filter == null ? all : filter.of(all);
     }
 
     @Override
@@ -54,13 +95,13 @@ final class BalancedPicker<T> implements AgentPicker<T> {
         Object key = key(routeKey);
         Predicate<? super Candidate> out = tried;
         for (int picks = 0; picks < PICKS; picks++) {
-            Roster<T> roster = group.roster();
+            Roster<T> roster = roster();
             if (roster.isTroubled()) {
                 AgentLease<T> proving = proving(roster, nowNanos, tried);
                 if (proving != null) {
                     return proving;
                 }
-                roster = group.roster();
+                roster = roster();
             }
             AgentLease<T> lease = choose(roster.active(), roster.activeLeases(), nowNanos, key, out);
             if (lease == null) {
@@ -81,13 +122,13 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public boolean picksAmongAll() {
-        return true;
+    public @Nullable Object restriction() {
+        return filter == null ? null : filter.tags();
     }
 
     @Override
     public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
-        Roster<T> roster = group.roster();
+        Roster<T> roster = roster();
         return isFull(roster.activeLeases(), tried)
                 || isFull(roster.softLeases(), tried)
                 || Stream.of(roster.recovering())
@@ -137,7 +178,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
         if (nowNanos - roster.reviewAtNanos() >= 0) {
             group.review(nowNanos);
         }
-        PooledAgent<T>[] recovering = group.roster().recovering();
+        PooledAgent<T>[] recovering = roster().recovering();
         int first = recovering.length <= LOOKED_AT
                 ? 0
                 : group.setup().random().get().nextInt(recovering.length);

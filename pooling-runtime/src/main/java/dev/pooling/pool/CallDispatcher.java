@@ -5,6 +5,7 @@ import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +57,7 @@ public final class CallDispatcher<T> {
         this.fallback = fallback;
         this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
                 ? null
-                : new OrderedPicker<>(fallback.reserve().group(), fallback.agents());
+                : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
         this.judgesValues = group.judge().judgesValues();
         this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
     }
@@ -87,7 +88,9 @@ public final class CallDispatcher<T> {
     public static <T> CallDispatcher<T> of(
             FallbackChain<T> chain, CallPolicy policy, List<String> order, FallbackPolicy<T> fallback) {
         return new CallDispatcher<>(
-                new OrderedPicker<>(chain.group(), order), policy.withRetries(Integer.MAX_VALUE), fallback);
+                new OrderedPicker<>(chain.group(), order, chain.config().tags()),
+                policy.withRetries(Integer.MAX_VALUE),
+                fallback);
     }
 
     /**
@@ -101,7 +104,17 @@ public final class CallDispatcher<T> {
         boolean hasFallback = reserve != null || fallback.handler() != null || fallback.method();
         FallbackPolicy<T> last =
                 hasFallback ? fallback : new FallbackPolicy<>(List.of(), null, home.agent(), false, NOBODY_AVAILABLE);
-        return new CallDispatcher<>(new HomePicker<>(picker, home.id()), policy, last);
+        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, last);
+    }
+
+    /**
+     * Returns a dispatcher whose calls go to agents that have certain tags, those of the reserve included.
+     *
+     * @param tags the tags, instead of those required so far; not null
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> requiring(Tags tags) {
+        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, returnType);
     }
 
     /**
@@ -192,7 +205,7 @@ public final class CallDispatcher<T> {
         if (lease == null) {
             throw inLine || queue != null && picker.isFull(null)
                     ? AllFull.SIGNAL
-                    : NoAgents.exception(group, startNanos, 0);
+                    : NoAgents.exception(picker, startNanos, 0);
         }
         return lease;
     }
@@ -338,6 +351,13 @@ public final class CallDispatcher<T> {
 
     FallbackPolicy<T> fallback() {
         return fallback;
+    }
+
+    /** The fallback handler; null if there is none, or none that may answer this call. */
+    @Nullable
+    T handler() {
+        T handler = fallback.handler();
+        return handler == null || picker.letsAnswer(handler) ? handler : null;
     }
 
     @Nullable

@@ -1,13 +1,11 @@
 package dev.pooling.pool;
 
 import dev.pooling.internal.AgentGoneException;
-import dev.pooling.retry.Backoff;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Verdict;
 import dev.pooling.routing.Candidate;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ public final class CallProgress<T> {
     private final long callStartNanos;
     private final @Nullable CallObserver observer;
     private final CallEvents events;
-    private final PlaceWait queued = new PlaceWait();
+    private final PlaceWait<T> queued = new PlaceWait<>();
     private final FailedAttempts<T> attempts = new FailedAttempts<>();
 
     /** The agents being asked: those of the pool, then the reserve. */
@@ -141,8 +139,7 @@ public final class CallProgress<T> {
             return passOver(asked, ended.timedOut());
         }
         if (thrown == AllFull.SIGNAL) {
-            delayNanos = queued.leftNanos(stage.group(), remainingNanos());
-            return delayNanos > 0 ? getInLine() : withoutPlace();
+            return queued.isAllowed(stage, remainingNanos()) ? getInLine() : withoutPlace();
         }
         settle(ended);
         if (asked == null) {
@@ -224,7 +221,7 @@ public final class CallProgress<T> {
             return failOver(failed, untried, thrown);
         }
         if (stage.returnsToTried()) {
-            return stage.group().hasAvailable() ? backOff(thrown) : fallBack(thrown);
+            return stage.hasAvailable() ? backOff(thrown) : fallBack(thrown);
         }
         return isWorthQueueing(attempts.tried()) ? getInLine() : fallBack(thrown);
     }
@@ -235,10 +232,10 @@ public final class CallProgress<T> {
         long now = dispatcher.nanoTime();
         AgentLease<T> untried = stage.pick(now, routeKey, attempts.tried());
         AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
-        if (next != null) {
-            return failOver(last.lease(), next, last.failure());
+        if (next == null) {
+            return isWorthQueueing(null) ? getInLine() : fallBack(last.failure());
         }
-        return isWorthQueueing(null) ? getInLine() : fallBack(last.failure());
+        return failOver(last.lease(), next, last.failure());
     }
 
     /** Ends the call during a wait, because its caller wants it to end. */
@@ -255,14 +252,9 @@ public final class CallProgress<T> {
 
     // ---- waiting for a place ----
 
-    /** Where to wait; only after {@link CallStep#QUEUE}. */
-    CallQueue<T> queue() {
-        return Objects.requireNonNull(stage.group().queue());
-    }
-
-    /** What to wait for. */
-    AgentSearch<T> search() {
-        return new AgentSearch<>(stage, routeKey, attempts.triedMembers());
+    /** How it waits; only after {@link CallStep#QUEUE}. */
+    PlaceWait<T> queued() {
+        return queued;
     }
 
     /** Decides what follows the wait for a place. */
@@ -305,18 +297,15 @@ public final class CallProgress<T> {
 
     /** The last failure, or that nobody could be asked. */
     private Throwable nobody() {
-        return failure != null
-                ? failure
-                : NoAgents.exception(stage.group(), dispatcher.nanoTime(), queued.totalNanos());
+        return failure != null ? failure : NoAgents.exception(stage, dispatcher.nanoTime(), queued.totalNanos());
     }
 
     private boolean isWorthQueueing(@Nullable Predicate<Candidate> tried) {
-        delayNanos = queued.worthNanos(stage, tried, remainingNanos());
-        return delayNanos > 0;
+        return queued.isWorthwhile(stage, tried, remainingNanos());
     }
 
     private CallStep getInLine() {
-        queued.begin(dispatcher.nanoTime());
+        queued.begin(new AgentSearch<>(stage, routeKey, attempts.triedMembers()), dispatcher.nanoTime());
         return CallStep.QUEUE;
     }
 
@@ -332,13 +321,7 @@ public final class CallProgress<T> {
 
     /** Waits before an agent is asked again, unless there is no time left for that. */
     private CallStep backOff(Throwable thrown) {
-        GroupSetup setup = stage.group().setup();
-        PoolConfig config = setup.config();
-        delayNanos = new Backoff(
-                        config.retryDelay().toNanos(),
-                        config.retryBackoffMultiplier(),
-                        config.retryMaxDelay().toNanos())
-                .delayNanos(waits++, setup.random().get());
+        delayNanos = stage.group().setup().backoffNanos(waits++);
         return delayNanos >= remainingNanos() ? fallBack(thrown) : CallStep.WAIT;
     }
 
@@ -361,7 +344,7 @@ public final class CallProgress<T> {
 
     private CallStep fallBackPastReserve(Throwable thrown) {
         FallbackPolicy<T> fallback = dispatcher.fallback();
-        T handler = fallback.handler();
+        T handler = dispatcher.handler();
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
             return over(thrown);
         }

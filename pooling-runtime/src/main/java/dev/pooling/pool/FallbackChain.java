@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param <T> the type of the agents
  * @since 0.1
  */
-public final class FallbackChain<T> {
+public final class FallbackChain<T> implements AutoCloseable {
 
     private final AgentGroup<T> group;
     private final CallDispatcher<T> dispatcher;
@@ -32,7 +32,7 @@ public final class FallbackChain<T> {
 
     private FallbackChain(Builder<T> builder) {
         GroupSetup setup = builder.toSetup();
-        group = new AgentGroup<>(setup, false);
+        group = new AgentGroup<>(setup, false, builder.probing(setup.config()));
         dispatcher = CallDispatcher.of(
                 this, CallPolicy.of(setup.config(), builder.handled), List.of(), FallbackPolicy.none());
         ConfigLog.created("chain", setup, "in order");
@@ -83,6 +83,20 @@ public final class FallbackChain<T> {
     }
 
     /**
+     * Adds an agent at the end.
+     *
+     * @param name its name; not null, not blank, unique in the chain
+     * @param agent the agent; not null
+     * @param metadata anything that describes it; not null; copied
+     * @return this chain
+     * @throws IllegalArgumentException if an argument is out of bounds or the name is taken
+     */
+    public FallbackChain<T> add(String name, T agent, Map<String, ?> metadata) {
+        group.add(-1, AgentSpec.of(name, agent, metadata));
+        return this;
+    }
+
+    /**
      * Inserts an agent.
      *
      * @param index its place: 0 is the first to be asked, {@link #size()} the last
@@ -93,8 +107,23 @@ public final class FallbackChain<T> {
      * @throws IndexOutOfBoundsException if there is no such place
      */
     public FallbackChain<T> insert(int index, String name, T agent) {
+        return insert(index, name, agent, Map.of());
+    }
+
+    /**
+     * Inserts an agent.
+     *
+     * @param index its place: 0 is the first to be asked, {@link #size()} the last
+     * @param name its name; not null, not blank, unique in the chain
+     * @param agent the agent; not null
+     * @param metadata anything that describes it; not null; copied
+     * @return this chain
+     * @throws IllegalArgumentException if the name or the agent is out of bounds or the name is taken
+     * @throws IndexOutOfBoundsException if there is no such place
+     */
+    public FallbackChain<T> insert(int index, String name, T agent, Map<String, ?> metadata) {
         Objects.checkIndex(index, size() + 1);
-        group.add(index, AgentSpec.of(name, agent));
+        group.add(index, AgentSpec.of(name, agent, metadata));
         return this;
     }
 
@@ -234,6 +263,16 @@ public final class FallbackChain<T> {
     }
 
     /**
+     * Closes the chain: calls from now on fail with a {@link NoAgentAvailableException}, calls in flight end normally, no
+     * probe begins any more and those under way are interrupted. Agents are not closed, even if they could be. Closing
+     * twice does nothing. A chain without probes need not be closed.
+     */
+    @Override
+    public void close() {
+        group.close();
+    }
+
+    /**
      * Returns the name of the chain.
      *
      * @return the name; never null
@@ -265,7 +304,7 @@ public final class FallbackChain<T> {
      *
      * @param <T> the type of the agents
      */
-    public static final class Builder<T> extends GroupOptions<Builder<T>> {
+    public static final class Builder<T> extends ProbingOptions<T, Builder<T>> {
 
         private ExceptionFilter handled = ExceptionFilter.ALL;
 

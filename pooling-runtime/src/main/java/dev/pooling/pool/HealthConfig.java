@@ -18,6 +18,34 @@ abstract class HealthConfig extends GuardConfig {
     }
 
     /**
+     * Returns how often each agent is probed, where the pool has a probe; each wait is up to a tenth shorter or longer.
+     * Default 30 s.
+     *
+     * @return a duration; zero for no probes
+     */
+    public Duration probeInterval() {
+        return duration(PoolOption.PROBE_INTERVAL);
+    }
+
+    /**
+     * Returns how long a probe may take before it is interrupted and has failed. Default 5 s.
+     *
+     * @return a duration above zero
+     */
+    public Duration probeTimeout() {
+        return duration(PoolOption.PROBE_TIMEOUT);
+    }
+
+    /**
+     * Returns how many failed probes in a row take an agent out. Default 3.
+     *
+     * @return a number from 1
+     */
+    public int probeFailureThreshold() {
+        return (int) get(PoolOption.PROBE_FAILURE_THRESHOLD);
+    }
+
+    /**
      * Returns the length of the sliding window in which error rates are measured. Default 60 s.
      *
      * @return a duration of 10 ms or more

@@ -18,6 +18,36 @@ abstract class HealthOptions<B> extends GuardOptions<B> {
     }
 
     /**
+     * Sets an option, see {@link PoolConfig#probeInterval}.
+     *
+     * @param interval a duration; zero for no probes
+     * @return this builder
+     */
+    public B probeInterval(Duration interval) {
+        return set(PoolOption.PROBE_INTERVAL, interval);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#probeTimeout}.
+     *
+     * @param timeout a duration above zero
+     * @return this builder
+     */
+    public B probeTimeout(Duration timeout) {
+        return set(PoolOption.PROBE_TIMEOUT, timeout);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#probeFailureThreshold}.
+     *
+     * @param failures a number from 1
+     * @return this builder
+     */
+    public B probeFailureThreshold(int failures) {
+        return set(PoolOption.PROBE_FAILURE_THRESHOLD, failures);
+    }
+
+    /**
      * Sets an option, see {@link PoolConfig#healthWindow}.
      *
      * @param window a duration of 10 ms or more

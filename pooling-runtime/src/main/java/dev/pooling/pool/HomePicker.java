@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Tags;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -8,16 +9,43 @@ import org.jspecify.annotations.Nullable;
 final class HomePicker<T> implements AgentPicker<T> {
 
     private final AgentPicker<T> others;
-    private final String homeId;
+    private final Home<T> home;
 
-    HomePicker(AgentPicker<T> others, String homeId) {
+    HomePicker(AgentPicker<T> others, Home<T> home) {
         this.others = others;
-        this.homeId = homeId;
+        this.home = home;
     }
 
     @Override
     public AgentGroup<T> group() {
         return others.group();
+    }
+
+    @Override
+    public Tags tags() {
+        return others.tags();
+    }
+
+    @Override
+    public AgentPicker<T> requiring(Tags tags) {
+        return new HomePicker<>(others.requiring(tags), home);
+    }
+
+    @Override
+    public boolean hasAvailable() {
+        return others.hasAvailable();
+    }
+
+    /** The agent itself is the last resort, but not of calls that require what it does not have. */
+    @Override
+    public boolean letsAnswer(T handler) {
+        return handler != home.agent() || tags().isEmpty() || fitting() != null;
+    }
+
+    /** The agent, if it is a member and has the tags. */
+    private @Nullable PooledAgent<T> fitting() {
+        PooledAgent<T> member = group().find(home.id());
+        return member != null && member.has(tags()) ? member : null;
     }
 
     @Override
@@ -31,8 +59,8 @@ final class HomePicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public boolean picksAmongAll() {
-        return others.picksAmongAll();
+    public @Nullable Object restriction() {
+        return others.restriction();
     }
 
     @Override
@@ -44,9 +72,9 @@ final class HomePicker<T> implements AgentPicker<T> {
     @Override
     public @Nullable AgentLease<T> pick(
             long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
-        PooledAgent<T> home = group().isClosed() ? null : group().find(homeId);
-        if (home != null && (tried == null || !tried.test(home))) {
-            AgentLease<T> lease = group().acquire(home, nowNanos);
+        PooledAgent<T> member = group().isClosed() ? null : fitting();
+        if (member != null && (tried == null || !tried.test(member))) {
+            AgentLease<T> lease = group().acquire(member, nowNanos);
             if (lease != null) {
                 return lease;
             }

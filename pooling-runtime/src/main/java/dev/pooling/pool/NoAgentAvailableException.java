@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a call could not be given to any agent: the pool is empty, or the breaker of every agent is open
- * or the agent throttled or full ({@link PoolConfig#maxConcurrent}).
+ * Thrown when a call could not be given to any agent: the pool is empty, no agent has the tags that the call requires, or
+ * the breaker of every agent is open or the agent throttled or full ({@link PoolConfig#maxConcurrent}).
  *
  * @since 0.1
  */
@@ -46,7 +46,7 @@ public class NoAgentAvailableException extends IllegalStateException {
     }
 
     /**
-     * Returns the status that every agent had.
+     * Returns the status that every agent had; where the call requires tags, every agent that has these.
      *
      * @return an unmodifiable map from agent id to status in the order of adding; never null
      */
@@ -58,7 +58,7 @@ public class NoAgentAvailableException extends IllegalStateException {
      * Returns when trying again makes sense.
      *
      * @return the time until the first agent may be called, because its breaker lets a trial call in or its time of being
-     *     throttled ends; empty if nobody knows, because the pool has no agents or all of them are full
+     *     throttled ends; empty if nobody knows, because there is no such agent or all of them are full
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);

@@ -4,6 +4,7 @@ import dev.pooling.breaker.CircuitBreaker.State;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.internal.LogText;
 import dev.pooling.limit.ConcurrencyLimit;
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,6 +18,7 @@ final class NoAgents {
     private static final int NAMED = 10;
 
     private final AgentGroup<?> group;
+    private final Tags tags;
     private final long nowNanos;
     private final long queuedNanos;
     private final Map<String, AgentStatus> statuses = new LinkedHashMap<>();
@@ -24,15 +26,16 @@ final class NoAgents {
     private @Nullable Duration retryAfter;
     private boolean anyFull;
 
-    private NoAgents(AgentGroup<?> group, long nowNanos, long queuedNanos) {
-        this.group = group;
+    private NoAgents(AgentPicker<?> picker, long nowNanos, long queuedNanos) {
+        this.group = picker.group();
+        this.tags = picker.tags();
         this.nowNanos = nowNanos;
         this.queuedNanos = queuedNanos;
     }
 
-    /** Says so for a call that has waited for a place that long. */
-    static NoAgentAvailableException exception(AgentGroup<?> group, long nowNanos, long queuedNanos) {
-        return new NoAgents(group, nowNanos, queuedNanos).exception();
+    /** Tells of the agents that have what the picker requires, to a call that has waited for a place that long. */
+    static NoAgentAvailableException exception(AgentPicker<?> picker, long nowNanos, long queuedNanos) {
+        return new NoAgents(picker, nowNanos, queuedNanos).exception();
     }
 
     private NoAgentAvailableException exception() {
@@ -46,6 +49,9 @@ final class NoAgents {
     }
 
     private void add(PooledAgent<?> member) {
+        if (!member.has(tags)) {
+            return;
+        }
         statuses.put(member.id(), member.status(nowNanos));
         Duration wait = Duration.ofNanos(Math.max(
                 member.breaker().openRemainingNanos(nowNanos), member.cooldown().remainingNanos(nowNanos)));
@@ -66,10 +72,17 @@ final class NoAgents {
         if (group.isClosed()) {
             return pool + "it is closed. Make a new one, or close it later.";
         }
-        if (statuses.isEmpty()) {
+        int size = group.roster().members().size();
+        if (size == 0) {
             return pool + "it has no agents. Add one with addAgent or on the builder.";
         }
+        String required = tags.isEmpty() ? "" : " the tags [" + tags + "] that the call requires";
+        if (statuses.isEmpty()) {
+            return pool + "none of its " + size + " agents has" + required
+                    + ". Give an agent such metadata, or require less.";
+        }
         return pool
+                + (required.isEmpty() ? "" : "of those with" + required + ", ")
                 + reasons
                 + (anyFull
                         ? ". Add a @Fallback or agents, raise maxConcurrent or maxConcurrentWait, or try again later."

@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.internal.LogText;
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -27,6 +28,10 @@ sealed interface OptionType {
 
     static OptionType duration(long leastNanos) {
         return new DurationType(Duration.ofNanos(leastNanos));
+    }
+
+    static OptionType tags() {
+        return new TagsType();
     }
 
     private static <V> V cast(Class<V> type, String key, Object value) {
@@ -140,6 +145,30 @@ sealed interface OptionType {
                 throw new IllegalArgumentException(
                         key + " must be " + from + " and <= " + MOST.toDays() + " days, was " + duration);
             }
+        }
+    }
+
+    /** Tags with commas between them. */
+    record TagsType() implements OptionType {
+
+        @Override
+        public Class<?> valueType() {
+            return Tags.class;
+        }
+
+        @Override
+        public Object parse(String key, String text) {
+            try {
+                return Tags.of(text.split(",", -1));
+            } catch (IllegalArgumentException malformed) {
+                throw new IllegalArgumentException(
+                        key + " must be like \"region=eu, gpu\": " + malformed.getMessage(), malformed);
+            }
+        }
+
+        @Override
+        public void check(String key, Object value) {
+            cast(Tags.class, key, value);
         }
     }
 }

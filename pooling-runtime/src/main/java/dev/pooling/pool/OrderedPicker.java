@@ -1,11 +1,12 @@
 package dev.pooling.pool;
 
 import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Tags;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Picks the first agent in order whose breaker lets the call in: how a chain goes. */
+/** Picks the first agent in order that has the tags and whose breaker lets the call in: how a chain goes. */
 final class OrderedPicker<T> implements AgentPicker<T> {
 
     private final AgentGroup<T> group;
@@ -13,14 +14,32 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     /** The ids in order; empty for the order of the group. */
     private final List<String> order;
 
-    OrderedPicker(AgentGroup<T> group, List<String> order) {
+    private final Tags tags;
+
+    OrderedPicker(AgentGroup<T> group, List<String> order, Tags tags) {
         this.group = group;
         this.order = List.copyOf(order);
+        this.tags = tags;
     }
 
     @Override
     public AgentGroup<T> group() {
         return group;
+    }
+
+    @Override
+    public Tags tags() {
+        return tags;
+    }
+
+    @Override
+    public AgentPicker<T> requiring(Tags others) {
+        return new OrderedPicker<>(group, order, others);
+    }
+
+    @Override
+    public boolean hasAvailable() {
+        return group.roster().hasAvailable();
     }
 
     @Override
@@ -45,8 +64,8 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public boolean picksAmongAll() {
-        return order.isEmpty();
+    public @Nullable Object restriction() {
+        return order.isEmpty() && tags.isEmpty() ? null : List.of(order, tags);
     }
 
     @Override
@@ -72,10 +91,15 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     }
 
     private int size(List<PooledAgent<T>> members) {
+        if (group.isClosed()) {
+            return 0;
+        }
         return order.isEmpty() ? members.size() : order.size();
     }
 
+    /** The agent in a place of the order; null if there is none, or none that has the tags. */
     private @Nullable PooledAgent<T> member(List<PooledAgent<T>> members, int index) {
-        return order.isEmpty() ? members.get(index) : group.find(order.get(index));
+        PooledAgent<T> member = order.isEmpty() ? members.get(index) : group.find(order.get(index));
+        return member != null && member.has(tags) ? member : null;
     }
 }

@@ -9,13 +9,13 @@ final class ParkedCall<T> extends QueuedCall<T> {
 
     private final Thread caller = Thread.currentThread();
 
-    ParkedCall(CallQueue<T> queue, AgentSearch<T> search) {
-        super(queue, search);
+    ParkedCall(PlaceWait<T> wait) {
+        super(wait);
     }
 
-    /** Waits for some time at the most; an interrupt ends the wait, and the thread stays interrupted. */
-    QueueOutcome<T> await(long nanos) {
-        join(nanos);
+    /** Waits; an interrupt ends that, and the thread stays interrupted. */
+    QueueOutcome<T> await() {
+        join();
         boolean interrupted = false;
         @Nullable QueueOutcome<T> ended = outcome();
         while (ended == null) {

@@ -1,28 +1,32 @@
 package dev.pooling.pool;
 
 import dev.pooling.routing.Candidate;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** For how long one call may wait for places in all, and has waited. Used by one thread at a time. */
-final class PlaceWait {
+/** How one call waits for places: for what, for how long it may in all, and has. Used by one thread at a time. */
+final class PlaceWait<T> {
 
+    private @Nullable AgentSearch<T> search;
+    private long nanos;
     private long sinceNanos;
     private long totalNanos;
 
-    /** How long a call that finds no agent may wait for one; 0 if that makes no sense. */
-    <T> long worthNanos(AgentPicker<T> picker, @Nullable Predicate<Candidate> tried, long untilDeadlineNanos) {
-        long left = leftNanos(picker.group(), untilDeadlineNanos);
-        return left > 0 && picker.isFull(tried) ? left : 0;
+    /** Whether a call that finds no agent should wait, because some are full and it may wait still. */
+    boolean isWorthwhile(AgentPicker<T> picker, @Nullable Predicate<Candidate> tried, long untilDeadlineNanos) {
+        return isAllowed(picker, untilDeadlineNanos) && picker.isFull(tried);
     }
 
-    /** How long a call may wait for an agent of the group; 0 if not at all. */
-    long leftNanos(AgentGroup<?> group, long untilDeadlineNanos) {
-        CallQueue<?> queue = group.queue();
-        return queue == null ? 0 : Math.max(0, Math.min(queue.mostNanos() - totalNanos, untilDeadlineNanos));
+    /** Whether the call may wait for an agent of this picker. */
+    boolean isAllowed(AgentPicker<T> picker, long untilDeadlineNanos) {
+        CallQueue<T> queue = picker.group().queue();
+        nanos = queue == null ? 0 : Math.min(queue.mostNanos() - totalNanos, untilDeadlineNanos);
+        return nanos > 0;
     }
 
-    void begin(long nowNanos) {
+    void begin(AgentSearch<T> newSearch, long nowNanos) {
+        search = newSearch;
         sinceNanos = nowNanos;
     }
 
@@ -30,7 +34,23 @@ final class PlaceWait {
         totalNanos += Math.max(0, nowNanos - sinceNanos);
     }
 
+    /** How long the call has waited in all. */
     long totalNanos() {
         return totalNanos;
+    }
+
+    /** What it waits for. */
+    AgentSearch<T> search() {
+        return Objects.requireNonNull(search);
+    }
+
+    /** Where it waits. */
+    CallQueue<T> queue() {
+        return Objects.requireNonNull(search().picker().group().queue());
+    }
+
+    /** How long it may wait now. */
+    long nanos() {
+        return nanos;
     }
 }

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -148,7 +149,7 @@ public final class PoolConfig extends TrafficConfig {
      * Returns the value of an option.
      *
      * @param option the option; not null
-     * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
+     * @return an {@link Integer}, a {@link Double}, a {@link Duration} or {@link Tags}; never null
      */
     @Override
     public Object get(PoolOption option) {
@@ -175,7 +176,8 @@ public final class PoolConfig extends TrafficConfig {
     }
 
     /**
-     * Lays this configuration over another one: what is explicit here wins, then what is explicit there.
+     * Lays this configuration over another one: what is explicit here wins, then what is explicit there. Of tags, which
+     * are several in one option, that holds for each key by itself.
      *
      * @param lower the other one; not null
      * @return both together; never null
@@ -184,6 +186,8 @@ public final class PoolConfig extends TrafficConfig {
     public PoolConfig withDefaults(PoolConfig lower) {
         Builder both = lower.toBuilder();
         both.values.putAll(values);
+        both.values.computeIfPresent(
+                PoolOption.TAGS, (option, tags) -> lower.tags().refinedBy((Tags) tags));
         return both.build();
     }
 

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -122,6 +123,23 @@ public enum PoolOption {
             "error rate from which an agent is UNHEALTHY and avoided"),
 
     /**
+     * How often each agent is probed, where the pool has a probe. Default 30 s, zero for no probes. Lower it where a dead
+     * agent must not wait for a caller to find it.
+     */
+    PROBE_INTERVAL(
+            "probeInterval",
+            Duration.ofSeconds(30),
+            OptionType.duration(0),
+            "time between two probes of an agent, 0 = no probes"),
+
+    /** How long a probe may take. Default 5 s. Raise it where agents are slow to wake up. */
+    PROBE_TIMEOUT("probeTimeout", Duration.ofSeconds(5), OptionType.duration(1), "time for one probe"),
+
+    /** How many failed probes in a row take an agent out. Default 3. Lower it where probes never fail by chance. */
+    PROBE_FAILURE_THRESHOLD(
+            "probeFailureThreshold", 3, OptionType.integerFrom(1), "failed probes in a row that open the breaker"),
+
+    /**
      * The longest first wait before a call returns to an agent that it has already tried. Default 100 ms. Raise it
      * where agents limit the rate of calls; zero for no wait.
      */
@@ -136,6 +154,12 @@ public enum PoolOption {
      * users.
      */
     RETRY_MAX_DELAY("retryMaxDelay", Duration.ofSeconds(10), OptionType.duration(0), "longest wait of all"),
+
+    /**
+     * The tags that every call requires of its agent. Default none. Set it where a part of the agents must not be asked,
+     * as for calls that have to stay within a region.
+     */
+    TAGS("tags", Tags.none(), OptionType.tags(), "what every call requires of its agent, as in region=eu, gpu"),
 
     /** By how much the bound of the wait grows each time. Default 2. 1 keeps the bound as it is. */
     RETRY_BACKOFF_MULTIPLIER(
@@ -212,7 +236,7 @@ public enum PoolOption {
      * Returns the default value. The maximum of two options that come in pairs follows the other one where that is
      * larger.
      *
-     * @return an {@link Integer}, a {@link Double} or a {@link Duration}; never null
+     * @return an {@link Integer}, a {@link Double}, a {@link Duration} or {@link Tags}; never null
      */
     public Object defaultValue() {
         return defaultValue;
@@ -230,7 +254,7 @@ public enum PoolOption {
     /**
      * Returns the type of the values.
      *
-     * @return {@link Integer}, {@link Double} or {@link Duration}; never null
+     * @return {@link Integer}, {@link Double}, {@link Duration} or {@link Tags}; never null
      */
     public Class<?> valueType() {
         return type.valueType();
@@ -238,7 +262,7 @@ public enum PoolOption {
 
     /**
      * Reads a value from text: numbers in decimal, durations like {@code 250ms}, {@code 30s}, {@code 5m}, {@code 2h},
-     * {@code 1d}, {@code 0} or in ISO-8601 form ({@code PT0.25S}).
+     * {@code 1d}, {@code 0} or in ISO-8601 form ({@code PT0.25S}), tags like {@code region=eu, gpu}.
      *
      * @param text the text; surrounding space does not matter
      * @return the value; never null

@@ -7,6 +7,7 @@ import dev.pooling.health.HealthRecorder;
 import dev.pooling.internal.LogText;
 import dev.pooling.limit.ConcurrencyLimit;
 import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Tags;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +37,9 @@ public final class PooledAgent<T> implements Candidate {
     /** The places for calls; null if there is no limit. Outlives a reset, as the calls under way do. */
     private final @Nullable ConcurrencyLimit limit;
 
+    /** Null if the agents of the group are not probed. */
+    private final @Nullable AgentProbe<T> probe;
+
     /** Replaced by a reset. */
     private volatile HealthRecorder health;
 
@@ -61,10 +65,11 @@ public final class PooledAgent<T> implements Candidate {
         this.priority = spec.priority();
         this.metadata = spec.metadata();
         this.breaker = group.newBreaker(this);
-        this.recorders = group::newRecorder;
+        this.recorders = group.parts()::recorder;
         this.health = recorders.apply(null);
-        this.limit = group.newLimit();
+        this.limit = group.parts().limit();
         this.nextTrickle = new AtomicLong(nowNanos);
+        this.probe = group.newProbe(this);
     }
 
     @Override
@@ -94,6 +99,11 @@ public final class PooledAgent<T> implements Candidate {
     @Override
     public Map<String, ?> metadata() {
         return metadata;
+    }
+
+    /** Whether a call that requires tags may be given to this agent. */
+    boolean has(Tags tags) {
+        return tags.isEmpty() || tags.areBorneOutBy(metadata);
     }
 
     @Override
@@ -168,7 +178,26 @@ public final class PooledAgent<T> implements Candidate {
         trickleSuccesses = 0;
         acquittedAt.set(-1);
         cooldown.end();
+        if (probe != null) {
+            probe.reset();
+        }
         breaker.reset();
+    }
+
+    void startProbes() {
+        if (probe != null) {
+            probe.start();
+        }
+    }
+
+    void stopProbes() {
+        if (probe != null) {
+            probe.stop();
+        }
+    }
+
+    ProbeStats probeStats(long nowNanos) {
+        return probe == null ? ProbeStats.NONE : probe.stats(nowNanos);
     }
 
     AgentStatus knownStatus() {

@@ -15,10 +15,21 @@ final class QueuedAsyncCall<T> extends QueuedCall<T> implements Cancellable {
     private final Scheduler scheduler;
     private final Consumer<QueueOutcome<T>> next;
 
-    QueuedAsyncCall(CallQueue<T> queue, AgentSearch<T> search, Consumer<QueueOutcome<T>> next) {
-        super(queue, search);
-        this.scheduler = queue.scheduler();
+    private QueuedAsyncCall(PlaceWait<T> wait, Consumer<QueueOutcome<T>> next) {
+        super(wait);
+        this.scheduler = wait.queue().scheduler();
         this.next = next;
+    }
+
+    /** Lets a call wait; it can be cancelled meanwhile. */
+    static <T> void join(AttemptFuture<?> call, PlaceWait<T> wait, Consumer<QueueOutcome<T>> next) {
+        QueuedAsyncCall<T> queued = new QueuedAsyncCall<>(wait, next);
+        call.leaveCaller();
+        call.plan(queued);
+        queued.join();
+        if (call.isDone()) {
+            call.disarm();
+        }
     }
 
     /** The caller wants no answer any more. */

@@ -12,6 +12,7 @@ abstract class QueuedCall<T> {
 
     private final CallQueue<T> queue;
     private final AgentSearch<T> search;
+    private final long nanos;
     private final AtomicReference<@Nullable QueueOutcome<T>> outcome = new AtomicReference<>();
     private volatile @Nullable Cancellable timer;
 
@@ -24,9 +25,10 @@ abstract class QueuedCall<T> {
     @Nullable
     QueuedCall<T> later;
 
-    QueuedCall(CallQueue<T> queue, AgentSearch<T> search) {
-        this.queue = queue;
-        this.search = search;
+    QueuedCall(PlaceWait<T> wait) {
+        this.queue = wait.queue();
+        this.search = wait.search();
+        this.nanos = wait.nanos();
     }
 
     /** Lets the call go on; on the thread of whoever has set the outcome. */
@@ -40,8 +42,8 @@ abstract class QueuedCall<T> {
         return outcome.get();
     }
 
-    /** Gets in line for some time at the most. The outcome may be there when this returns. */
-    final void join(long nanos) {
+    /** Gets in line. The outcome may be there when this returns. */
+    final void join() {
         queue.enter(this);
         if (outcome() == null) {
             timer = queue.scheduler().schedule(() -> settle(QueueOutcome.of(QueueOutcome.Kind.TOO_LATE)), nanos);

@@ -24,4 +24,10 @@ record Roster<T>(
         AgentLease<T>[] softLeases,
         PooledAgent<T>[] recovering,
         boolean isTroubled,
-        long reviewAtNanos) {}
+        long reviewAtNanos) {
+
+    /** Whether any agent might take a call now. */
+    boolean hasAvailable() {
+        return active.size() + soft.size() + recovering.length > 0;
+    }
+}

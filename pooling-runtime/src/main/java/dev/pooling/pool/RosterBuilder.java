@@ -95,7 +95,7 @@ final class RosterBuilder<T> {
         return (PooledAgent<T>[]) list.toArray(new PooledAgent<?>[0]);
     }
 
-    private static <T> CandidateSet candidates(AgentLease<T>[] leases, Candidate[] all) {
+    static <T> CandidateSet candidates(AgentLease<T>[] leases, Candidate[] all) {
         Candidate[] candidates = new Candidate[leases.length];
         for (int i = 0; i < leases.length; i++) {
             candidates[i] = leases[i].memberOrThrow();

@@ -43,6 +43,7 @@ final class StatsReader {
                 member.weight(),
                 member.priority(),
                 Duration.ofNanos(member.cooldown().remainingNanos(nowNanos)),
-                limit == null ? 0 : limit.limit());
+                limit == null ? 0 : limit.limit(),
+                member.probeStats(nowNanos));
     }
 }

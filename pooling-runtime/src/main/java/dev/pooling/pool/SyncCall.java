@@ -76,7 +76,7 @@ final class SyncCall {
     }
 
     private static <T> CallStep queue(CallProgress<T> call) {
-        return call.afterQueue(new ParkedCall<>(call.queue(), call.search()).await(call.delayNanos()));
+        return call.afterQueue(new ParkedCall<>(call.queued()).await());
     }
 
     /** Throws any exception without wrapping it: the agent's very own object must reach the caller. */

@@ -1,11 +1,22 @@
 package dev.pooling.pool;
 
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 
 /** The options of a {@link PoolConfig} that say how calls are spread and repeated. */
 abstract class TrafficConfig extends HealthConfig {
 
     TrafficConfig() {}
+
+    /**
+     * Returns the tags that every call requires of its agent. Default none. What annotations of methods require comes
+     * on top.
+     *
+     * @return the tags; never null
+     */
+    public Tags tags() {
+        return (Tags) get(PoolOption.TAGS);
+    }
 
     /**
      * Returns the longest first wait before a call returns to an agent that it has already tried; the actual wait is a

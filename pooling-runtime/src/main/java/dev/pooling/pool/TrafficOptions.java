@@ -1,11 +1,33 @@
 package dev.pooling.pool;
 
+import dev.pooling.routing.Tags;
 import java.time.Duration;
 
 /** What can be set of the options in {@link TrafficConfig}; {@code B} stands for the builder. */
 abstract class TrafficOptions<B> extends HealthOptions<B> {
 
     TrafficOptions() {}
+
+    /**
+     * Sets an option, see {@link PoolConfig#tags}.
+     *
+     * @param tags each of the form {@code key=value} or {@code key}
+     * @return this builder
+     * @throws IllegalArgumentException naming the first malformed tag
+     */
+    public B tags(String... tags) {
+        return tags(Tags.of(tags));
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#tags}.
+     *
+     * @param tags the tags
+     * @return this builder
+     */
+    public B tags(Tags tags) {
+        return set(PoolOption.TAGS, tags);
+    }
 
     /**
      * Sets an option, see {@link PoolConfig#retryDelay}.

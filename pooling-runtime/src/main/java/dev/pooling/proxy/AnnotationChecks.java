@@ -4,6 +4,7 @@ import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.annotation.Pooled;
 import dev.pooling.internal.LogText;
+import dev.pooling.routing.Tags;
 import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Set;
@@ -35,8 +36,19 @@ final class AnnotationChecks {
         if (pooled.retryOn().length == 0) {
             problems.add(place, "retryOn must not be empty", "Name exceptions to retry on, or use retries = 0");
         }
+        checkTags(place, pooled.tags());
         if (!pooled.name().isEmpty() && pooled.name().isBlank()) {
             problems.add(place, "name must not be blank", "Give a name, or leave it out for the name of the interface");
+        }
+    }
+
+    private void checkTags(String place, String[] tags) {
+        for (String tag : tags) {
+            try {
+                Tags.of(tag);
+            } catch (IllegalArgumentException malformed) {
+                problems.add(place, malformed.getMessage(), "Write it as in tags = {\"region=eu\", \"gpu\"}");
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.pooling.proxy;
 
 import dev.pooling.annotation.Pooled;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.routing.Tags;
 import java.util.List;
 
 /**
@@ -11,22 +12,33 @@ import java.util.List;
  * @param timeoutMillis the bound on an attempt, or -1 if nothing is said
  * @param deadlineMillis the bound on the call, or -1 if nothing is said
  * @param retryable which exceptions lead to another attempt
+ * @param tags what is required of the agent
  */
-record CallSettings(int retries, long timeoutMillis, long deadlineMillis, ExceptionFilter retryable) {
+record CallSettings(int retries, long timeoutMillis, long deadlineMillis, ExceptionFilter retryable, Tags tags) {
 
     static final int INHERIT = -1;
 
-    static final CallSettings DEFAULT = new CallSettings(INHERIT, INHERIT, INHERIT, ExceptionFilter.ALL);
+    static final CallSettings DEFAULT = new CallSettings(INHERIT, INHERIT, INHERIT, ExceptionFilter.ALL, Tags.none());
 
     static CallSettings of(Pooled pooled) {
         return new CallSettings(
                 pooled.retries(),
                 pooled.timeoutMillis(),
                 pooled.deadlineMillis(),
-                ExceptionFilter.of(List.of(pooled.retryOn()), List.of(pooled.abortOn())));
+                ExceptionFilter.of(List.of(pooled.retryOn()), List.of(pooled.abortOn())),
+                tags(pooled));
+    }
+
+    /** Malformed tags have been noted as a problem: whoever has that gets no proxy. */
+    private static Tags tags(Pooled pooled) {
+        try {
+            return Tags.of(pooled.tags());
+        } catch (IllegalArgumentException malformed) {
+            return Tags.none();
+        }
     }
 
     CallSettings withRetryable(ExceptionFilter filter) {
-        return new CallSettings(retries, timeoutMillis, deadlineMillis, filter);
+        return new CallSettings(retries, timeoutMillis, deadlineMillis, filter, tags);
     }
 }

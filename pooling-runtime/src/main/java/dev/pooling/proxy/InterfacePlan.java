@@ -6,6 +6,7 @@ import dev.pooling.annotation.Pooled;
 import dev.pooling.internal.LogText;
 import dev.pooling.internal.NearestName;
 import dev.pooling.pool.PoolConfig;
+import dev.pooling.pool.PoolOption;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -108,6 +109,9 @@ public final class InterfacePlan<T> {
         }
         if (settings.deadlineMillis() != CallSettings.INHERIT) {
             config.deadline(Duration.ofMillis(settings.deadlineMillis()));
+        }
+        if (!settings.tags().isEmpty()) {
+            config.set(PoolOption.TAGS, settings.tags());
         }
         return config.build();
     }

@@ -3,6 +3,7 @@ package dev.pooling.proxy;
 import dev.pooling.pool.CallPolicy;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.pool.PoolOption;
+import dev.pooling.routing.Tags;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +47,17 @@ record MethodPlan(
                 own.retryable());
     }
 
+    /** What its calls require of their agents: for each key the strongest that names it counts. */
+    Tags tags(PoolConfig fixed, PoolConfig base) {
+        return base.tags().refinedBy(own.tags()).refinedBy(fixed.tags());
+    }
+
     /** What the method's own annotation sets, as in " retries=1 timeoutMillis=200"; empty if nothing. */
     String ownOptions() {
         return option(" retries=", own.retries())
                 + option(" timeoutMillis=", own.timeoutMillis())
-                + option(" deadlineMillis=", own.deadlineMillis());
+                + option(" deadlineMillis=", own.deadlineMillis())
+                + (own.tags().isEmpty() ? "" : " tags=[" + own.tags() + "]");
     }
 
     private static String option(String label, long value) {

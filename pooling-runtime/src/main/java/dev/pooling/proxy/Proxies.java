@@ -42,7 +42,8 @@ public final class Proxies {
         PoolConfig base = pool.config().withDefaults(plan.config());
         return of(plan, new Backing(pool, reserve), method -> {
             FallbackPolicy<T> fallback = fallback(method, method.fallback().agents(), reserve, handlers);
-            return complete(CallDispatcher.of(pool, method.policy(fixed, base), fallback), home, method);
+            CallDispatcher<T> dispatcher = CallDispatcher.of(pool, method.policy(fixed, base), fallback);
+            return complete(dispatcher.requiring(method.tags(fixed, base)), home, method);
         });
     }
 
@@ -66,8 +67,9 @@ public final class Proxies {
         PoolConfig base = chain.config().withDefaults(plan.config());
         return of(plan, new Backing(chain, null), method -> {
             FallbackPolicy<T> fallback = fallback(method, List.of(), null, handlers);
-            return complete(
-                    CallDispatcher.of(chain, method.policy(fixed, base), method.order(), fallback), home, method);
+            CallDispatcher<T> dispatcher =
+                    CallDispatcher.of(chain, method.policy(fixed, base), method.order(), fallback);
+            return complete(dispatcher.requiring(method.tags(fixed, base)), home, method);
         });
     }
 

@@ -40,9 +40,20 @@ public interface Scheduler {
     }
 
     /**
+     * Runs what may block for as long as it likes, and may be interrupted: a probe of an agent. Unless overridden the same
+     * as {@link #execute}.
+     *
+     * @param task what to run
+     * @throws java.util.concurrent.RejectedExecutionException if it can't be run; then it is left out
+     */
+    default void executeBlocking(Runnable task) {
+        execute(task);
+    }
+
+    /**
      * Returns the scheduler of the running JVM: one daemon thread, started when first needed and shared by all pools.
      * What it {@link #execute executes} runs where {@link java.util.concurrent.CompletableFuture} runs things by default: in
-     * the common pool.
+     * the common pool. What may block runs in a new virtual thread, or in a new daemon thread before Java 21.
      *
      * @return the shared scheduler; never null
      */

@@ -37,6 +37,11 @@ enum SystemTime implements Ticker, Scheduler {
         Timer.ELSEWHERE.execute(() -> runGuarded(task));
     }
 
+    @Override
+    public void executeBlocking(Runnable task) {
+        BlockingTasks.EXECUTOR.execute(() -> runGuarded(task));
+    }
+
     private static void runGuarded(Runnable task) {
         try {
             task.run();

@@ -120,7 +120,7 @@ public final class WovenPool<T> {
                 free = id + "-" + number;
             }
             if (pool == null || plan.fallbackAgents().contains(free)) {
-                chainOrThrow().insert(placeInChain(free), free, member);
+                chainOrThrow().insert(placeInChain(free), free, member, metadata);
             } else {
                 pool.addAgent(free, member, weight, priority, metadata);
             }

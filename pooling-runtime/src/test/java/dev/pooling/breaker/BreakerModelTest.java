@@ -18,6 +18,7 @@ class BreakerModelTest {
     private static final int FAILURES = 3;
     private static final int SUCCESSES = 2;
     private static final long RESET = Duration.ofSeconds(30).toNanos();
+    private static final long HOLD = Duration.ofSeconds(25).toNanos();
 
     /** A breaker without growth, jitter or concurrency; a trial is a call numbered by the period it began in. */
     private static final class Model {
@@ -26,15 +27,41 @@ class BreakerModelTest {
         int successes;
         int period;
         long openedAt;
+        long openNanos;
+        boolean probedDead;
         long trial = -1;
         long trialAt;
 
         void tick(long now) {
-            if (state == State.OPEN && now - openedAt >= RESET) {
-                state = State.HALF_OPEN;
-                successes = 0;
-                trial = -1;
-                period++;
+            if (state == State.OPEN && now - openedAt >= openNanos) {
+                halfOpen();
+            }
+        }
+
+        void halfOpen() {
+            state = State.HALF_OPEN;
+            successes = 0;
+            trial = -1;
+            period++;
+        }
+
+        void probeEnds(int begunIn, boolean success, long now) {
+            if (begunIn != period) {
+                return;
+            }
+            if (!success) {
+                if (state != State.OPEN) {
+                    open(now);
+                }
+                openNanos = Math.max(openNanos, now - openedAt + HOLD);
+                probedDead = true;
+            } else if (state != State.CLOSED) {
+                if (state == State.OPEN) {
+                    halfOpen();
+                }
+                if (probedDead && ++successes == SUCCESSES) {
+                    close();
+                }
             }
         }
 
@@ -72,6 +99,8 @@ class BreakerModelTest {
         void open(long now) {
             state = State.OPEN;
             openedAt = now;
+            openNanos = RESET;
+            probedDead = false;
             period++;
         }
 
@@ -83,6 +112,8 @@ class BreakerModelTest {
     }
 
     private record Call(long number, int begunIn, Permit permit) {}
+
+    private record Probe(int begunIn, ProbeVote vote) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
@@ -98,10 +129,11 @@ class BreakerModelTest {
                 .build();
         Model model = new Model();
         List<Call> underWay = new ArrayList<>();
+        List<Probe> probes = new ArrayList<>();
         for (int step = 0; step < 20_000; step++) {
             String where = "seed " + seed + ", step " + step;
             long now = time.nanoTime();
-            switch (random.nextInt(10)) {
+            switch (random.nextInt(12)) {
                 case 0, 1, 2, 3 -> {
                     boolean expected = model.mayCall(now);
                     Optional<Permit> permit = breaker.tryAcquire();
@@ -112,7 +144,12 @@ class BreakerModelTest {
                     }
                 }
                 case 4, 5, 6, 7 -> end(random, underWay, model, now);
-                case 8 -> time.advance(Duration.ofMillis(random.nextInt(20_000)));
+                case 8 -> {
+                    model.tick(now);
+                    probes.add(new Probe(model.period, breaker.beginProbe(now)));
+                }
+                case 9 -> endProbe(random, probes, model, now);
+                case 10 -> time.advance(Duration.ofMillis(random.nextInt(20_000)));
                 default -> {
                     if (random.nextInt(50) == 0) {
                         breaker.reset();
@@ -124,6 +161,20 @@ class BreakerModelTest {
             model.tick(time.nanoTime());
             assertThat(breaker.state()).as(where).isEqualTo(model.state);
         }
+    }
+
+    private static void endProbe(Random random, List<Probe> probes, Model model, long now) {
+        if (probes.isEmpty()) {
+            return;
+        }
+        Probe probe = probes.remove(random.nextInt(probes.size()));
+        boolean success = random.nextInt(10) < 7;
+        if (success) {
+            probe.vote().succeeded(now);
+        } else {
+            probe.vote().failed(now, HOLD);
+        }
+        model.probeEnds(probe.begunIn(), success, now);
     }
 
     private static void end(Random random, List<Call> underWay, Model model, long now) {

@@ -25,9 +25,9 @@ class OtherPoolsTest {
     @ParameterizedTest
     @EnumSource(PoolOption.class)
     void every_key_of_a_pool_with_a_short_longer_name_is_ignored(PoolOption option) {
-        system.setProperty("pooling.chat.eu." + option.key(), "x");
-        environment.put("POOLING_CHAT_V2_" + option.environmentKey(), "x");
-        environment.put("CODOMYRMEX_POOLING_CHAT_X_" + option.environmentKey(), "x");
+        system.setProperty("pooling.chat.eu." + option.key(), "=");
+        environment.put("POOLING_CHAT_V2_" + option.environmentKey(), "=");
+        environment.put("CODOMYRMEX_POOLING_CHAT_X_" + option.environmentKey(), "=");
         assertThat(overrides("chat").origins()).isEmpty();
         assertThatThrownBy(() -> overrides("chat.eu")).hasMessageContaining(option.key() + " must be ");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pooling.pool.PoolOption;
+import dev.pooling.routing.Tags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ class RandomOverridesTest {
                                 place,
                                 written(option, random),
                                 option.environmentKey(),
-                                mistake ? "?" : text(option, number));
+                                mistake ? "=" : text(option, number));
                         expected.putIfAbsent(option, value(option, number));
                         if (mistake) {
                             mistaken.add(option.key());
@@ -161,6 +162,9 @@ class RandomOverridesTest {
         }
         if (option.valueType() == Duration.class) {
             return Duration.ofSeconds(number);
+        }
+        if (option.valueType() == Tags.class) {
+            return Tags.of("number=" + number, "gpu");
         }
         return option == PoolOption.RETRY_BACKOFF_MULTIPLIER ? (double) number : number / 1_000.0;
     }

@@ -3,6 +3,7 @@ package dev.pooling.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pooling.routing.Tags;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -53,7 +54,7 @@ class PoolOptionTest {
     }
 
     @ParameterizedTest
-    @EnumSource(PoolOption.class)
+    @EnumSource(value = PoolOption.class, mode = EnumSource.Mode.EXCLUDE, names = "TAGS")
     void no_option_can_be_read_from_absurd_text(PoolOption option) {
         for (String absurd :
                 new String[] {"", " ", "NaN", "\0", "1\r\n2", "1" + "0".repeat(400), "--1", "30%", "1,5"}) {
@@ -66,6 +67,18 @@ class PoolOptionTest {
     void what_is_no_duration_is_told_how_to_write_one(String text) {
         assertThatThrownBy(() -> PoolOption.DEADLINE.parse(text))
                 .hasMessageStartingWith("deadline must be a duration with a unit, such as 250ms, 30s, 5m or PT0.25S");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"region=eu, 1", "'region=eu, gpu ,region=eu', 2"})
+    void tags_are_read_with_commas_between_them(String text, int size) {
+        assertThat(((Tags) PoolOption.TAGS.parse(text)).asSet()).hasSize(size);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "=", "=eu", "region=", "gpu,", ",gpu", "gpu,,cpu", "a\0b", "a=\r\n"})
+    void malformed_tags_are_refused(String text) {
+        assertRefused(PoolOption.TAGS, text);
     }
 
     @Test

@@ -53,6 +53,16 @@ record RecordingListener(Consumer<PoolEvent> sink) implements PoolListener {
     }
 
     @Override
+    public void probeFailed(PoolEvent.ProbeFailed event) {
+        sink.accept(event);
+    }
+
+    @Override
+    public void probeSucceeded(PoolEvent.ProbeSucceeded event) {
+        sink.accept(event);
+    }
+
+    @Override
     public void agentAdded(PoolEvent.AgentAdded event) {
         sink.accept(event);
     }

@@ -3,6 +3,8 @@ package dev.pooling.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,31 @@ class SystemTimeTest {
                         0);
         Scheduler.system().schedule(ran::countDown, 0);
         assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void what_may_block_runs_in_a_thread_of_its_own_and_a_virtual_one_where_there_are_any() throws Exception {
+        int tasks = 50;
+        CountDownLatch allInside = new CountDownLatch(tasks);
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        for (int i = 0; i < tasks; i++) {
+            Scheduler.system().executeBlocking(() -> {
+                threads.add(Thread.currentThread());
+                allInside.countDown();
+                try {
+                    allInside.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+        assertThat(allInside.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads).hasSize(tasks);
+        boolean virtual = Runtime.version().feature() >= 21;
+        for (Thread thread : threads) {
+            assertThat(thread.isDaemon()).isTrue();
+            assertThat(thread.toString().startsWith("VirtualThread")).isEqualTo(virtual);
+        }
     }
 
     @Test

@@ -1,0 +1,58 @@
+package dev.pooling.pool;
+
+import dev.pooling.breaker.CircuitBreaker;
+import dev.pooling.health.HealthRecorder;
+import dev.pooling.health.HealthSettings;
+import dev.pooling.limit.ConcurrencyLimit;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what each member of a group has for itself, as the configuration wants it. */
+final class MemberParts {
+
+    private final GroupSetup setup;
+    private final CircuitBreaker.Builder breakers;
+    private final HealthSettings healthSettings;
+
+    MemberParts(GroupSetup setup) {
+        PoolConfig config = setup.config();
+        this.setup = setup;
+        this.breakers = breakers(setup);
+        this.healthSettings = new HealthSettings(
+                config.healthWindow(),
+                config.healthMinimumCalls(),
+                config.degradedErrorRateThreshold(),
+                config.unhealthyErrorRateThreshold());
+    }
+
+    private static CircuitBreaker.Builder breakers(GroupSetup setup) {
+        PoolConfig config = setup.config();
+        return CircuitBreaker.builder()
+                .failureThreshold(config.circuitFailureThreshold())
+                .resetTimeout(config.circuitResetTimeout())
+                .successThreshold(config.circuitSuccessThreshold())
+                .halfOpenPermits(config.circuitHalfOpenPermits())
+                .maxResetTimeout(config.circuitMaxResetTimeout())
+                .failureRateThreshold(config.circuitFailureRateThreshold())
+                .slidingWindow(config.healthWindow())
+                .minimumCalls(config.healthMinimumCalls())
+                .slowCallThreshold(config.circuitSlowCallThreshold())
+                .ticker(setup.ticker())
+                .random(setup.random());
+    }
+
+    /** A breaker; to be asked for under the lock of the group. */
+    CircuitBreaker breaker(String id, CircuitBreaker.StateListener listener) {
+        return breakers.name(setup.name() + '/' + id).listener(listener).build();
+    }
+
+    HealthRecorder recorder(@Nullable HealthRecorder predecessor) {
+        return new HealthRecorder(healthSettings, setup.ticker(), predecessor);
+    }
+
+    /** The places for calls; null if there is no limit. */
+    @Nullable
+    ConcurrencyLimit limit() {
+        int most = setup.config().maxConcurrent();
+        return most == 0 ? null : new ConcurrencyLimit(most);
+    }
+}
