@@ -9,6 +9,7 @@ import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.Outcome;
 import dev.pooling.retry.OutcomeClassifier;
+import dev.pooling.routing.Tags;
 import dev.pooling.time.ManualTime;
 import dev.pooling.time.Scheduler;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -460,6 +462,50 @@ class CallQueueTest {
         second.last().complete("x");
         second.last().complete("third");
         assertThat(third).isCompletedWithValue("third");
+    }
+
+    @Test
+    void calls_that_require_tags_wait_for_agents_that_have_them() {
+        AsyncFixture fixture = fixture();
+        AsyncAgent eu = new AsyncAgent("eu");
+        AsyncAgent us = new AsyncAgent("us");
+        fixture.pool.addAgent("eu", eu, 1, 0, Map.of("region", "eu"));
+        fixture.pool.addAgent("us", us, 1, 0, Map.of("region", "us"));
+        CallDispatcher<AsyncAgent> inEurope = new CallDispatcher<>(
+                fixture.pool.picker().requiring(Tags.of("region=eu")),
+                CallPolicy.of(fixture.pool.config(), ExceptionFilter.ALL),
+                FallbackPolicy.none());
+        inEurope.executeAsync(AsyncAgent::answer, null, null);
+        CompletableFuture<String> second = inEurope.executeAsync(AsyncAgent::answer, null, null);
+        CompletableFuture<String> third = inEurope.executeAsync(AsyncAgent::answer, null, null);
+        assertThat(waiting(fixture)).isEqualTo(2);
+        // Behind them, but free to go elsewhere.
+        CompletableFuture<String> anywhere = fixture.call();
+        assertThat(us.asked).hasSize(1);
+        us.last().complete("us");
+        assertThat(anywhere).isCompletedWithValue("us");
+        eu.last().complete("first");
+        eu.last().complete("second");
+        eu.last().complete("third");
+        assertThat(second).isCompletedWithValue("second");
+        assertThat(third).isCompletedWithValue("third");
+        assertThat(us.asked).hasSize(1);
+    }
+
+    @Test
+    void a_call_that_requires_tags_fails_when_the_last_agent_that_has_them_goes() {
+        AsyncFixture fixture = fixture("any");
+        AsyncAgent eu = new AsyncAgent("eu");
+        fixture.pool.addAgent("eu", eu, 1, 0, Map.of("region", "eu"));
+        CallDispatcher<AsyncAgent> inEurope = new CallDispatcher<>(
+                fixture.pool.picker().requiring(Tags.of("region=eu")),
+                CallPolicy.of(fixture.pool.config(), ExceptionFilter.ALL),
+                FallbackPolicy.none());
+        inEurope.executeAsync(AsyncAgent::answer, null, null);
+        CompletableFuture<String> second = inEurope.executeAsync(AsyncAgent::answer, null, null);
+        fixture.pool.removeAgent("eu");
+        assertThat(failure(second)).isExactlyInstanceOf(NoAgentAvailableException.class);
+        assertThat(waiting(fixture)).isZero();
     }
 
     // ---- with a scheduler that does not run at once what has waited ----
