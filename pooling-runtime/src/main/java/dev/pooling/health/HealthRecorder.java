@@ -1,7 +1,6 @@
 package dev.pooling.health;
 
 import dev.pooling.internal.StripedCounters;
-import dev.pooling.internal.Stripes;
 import dev.pooling.time.SlidingTotals;
 import dev.pooling.time.Ticker;
 import java.time.Duration;
@@ -24,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthRecorder implements AgentHealth {
 
-    private static final int STARTED = 0;
+    /** Calls begun less calls ended, on whichever thread each of them did: only the sum means something. */
+    private static final int UNDER_WAY = 0;
+
     private static final int SUCCESSES = 1;
-    private static final int ENDED_OTHERWISE = 2;
-    private static final int LATENCY_NANOS = 3;
-    private static final int LAST_SUCCESS = 4;
+    private static final int LATENCY_NANOS = 2;
+    private static final int LAST_SUCCESS = 3;
 
     private final HealthSettings settings;
     private final Ticker ticker;
@@ -59,12 +59,12 @@ public final class HealthRecorder implements AgentHealth {
 
     /** Counts a call that begins. It must be ended by {@link #success}, {@link #failure} or {@link #ignored}. */
     public void started() {
-        counters.add(Stripes.current(), STARTED, 1);
+        counters.add(counters.mine(), UNDER_WAY, 1);
     }
 
     /** Counts a call that has ended in a way that says nothing about the agent. */
     public void ignored() {
-        counters.add(Stripes.current(), ENDED_OTHERWISE, 1);
+        counters.add(counters.mine(), UNDER_WAY, -1);
     }
 
     /**
@@ -81,9 +81,8 @@ public final class HealthRecorder implements AgentHealth {
     }
 
     private long ownInFlight() {
-        // Ended is read first: a call that ends in between makes the figure too high, never negative.
-        long ended = counters.sum(SUCCESSES) + counters.sum(ENDED_OTHERWISE);
-        return Math.max(0, counters.sum(STARTED) - ended);
+        // A call that changes threads while the copies are read may seem to have ended and never begun.
+        return Math.max(0, counters.sum(UNDER_WAY));
     }
 
     /** Leaves out the recorders that nobody will report to any more, so that frequent resets make no long chain. */
@@ -112,10 +111,11 @@ public final class HealthRecorder implements AgentHealth {
      */
     public void success(long elapsedNanos, long nowNanos) {
         roll(nowNanos);
-        int stripe = Stripes.current();
-        counters.add(stripe, SUCCESSES, 1);
-        counters.add(stripe, LATENCY_NANOS, elapsedNanos);
-        counters.setLoosely(stripe, LAST_SUCCESS, nowNanos);
+        long[] mine = counters.mine();
+        counters.add(mine, UNDER_WAY, -1);
+        counters.add(mine, SUCCESSES, 1);
+        counters.add(mine, LATENCY_NANOS, elapsedNanos);
+        counters.setLoosely(mine, LAST_SUCCESS, nowNanos);
         latency.observe(elapsedNanos, nowNanos);
         // Read first: in a row of successes nobody writes this shared word.
         if (consecutiveFailures.get() != 0) {
@@ -132,7 +132,7 @@ public final class HealthRecorder implements AgentHealth {
      */
     public void failure(long elapsedNanos, long nowNanos) {
         roll(nowNanos);
-        counters.add(Stripes.current(), ENDED_OTHERWISE, 1);
+        counters.add(counters.mine(), UNDER_WAY, -1);
         failures.incrementAndGet();
         consecutiveFailures.incrementAndGet();
         lastFailureNanos = nowNanos;
@@ -250,9 +250,9 @@ public final class HealthRecorder implements AgentHealth {
     public Optional<Duration> sinceLastSuccess() {
         long now = ticker.nanoTime();
         long least = Long.MAX_VALUE;
-        for (int stripe = 0; stripe < Stripes.COUNT; stripe++) {
-            if (counters.get(stripe, SUCCESSES) > 0) {
-                least = Math.min(least, now - counters.get(stripe, LAST_SUCCESS));
+        for (int copy = 0; copy < counters.copies(); copy++) {
+            if (counters.get(copy, SUCCESSES) > 0) {
+                least = Math.min(least, now - counters.get(copy, LAST_SUCCESS));
             }
         }
         return least == Long.MAX_VALUE ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, least)));

@@ -3,14 +3,18 @@ package dev.pooling.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pooling.internal.Stripes;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RotationTest {
+
+    private static final int STRIPES = Stripes.MOST_OWNED + Stripes.COUNT;
 
     private final Rotation rotation = new Rotation();
 
@@ -56,18 +60,31 @@ class RotationTest {
     }
 
     @Test
-    void stripes_start_apart_from_each_other() throws InterruptedException {
-        List<Integer> starts = new ArrayList<>();
-        for (int i = 0; i < Stripes.COUNT; i++) {
-            // Out of a size that tells all starts apart.
-            Thread thread = new Thread(() -> starts.add(rotation.next(1 << 20)));
-            thread.start();
-            thread.join();
-        }
+    void threads_start_apart_from_each_other() throws Exception {
+        int size = 1 << 20;
+        int threads = 8;
+        Queue<Integer> starts = new ConcurrentLinkedQueue<>();
+        CountDownLatch all = new CountDownLatch(threads);
 
-        // Threads made one after the other mostly use the stripes in turn; one that shares a stripe goes on from its
-        // start.
-        assertThat(starts).doesNotHaveDuplicates();
+        // All are alive at the same time, or one would take over where another one stood.
+        Crowd.run(threads, () -> {
+            starts.add(rotation.next(size));
+            all.countDown();
+            awaitUninterruptibly(all);
+        });
+
+        List<Integer> inOrder = starts.stream().sorted().toList();
+        for (int i = 1; i < threads; i++) {
+            assertThat(inOrder.get(i) - inOrder.get(i - 1)).isGreaterThanOrEqualTo(size / threads - 1);
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
+        }
     }
 
     @Test
@@ -96,6 +113,6 @@ class RotationTest {
         assertThat(Arrays.stream(counts).sum()).isEqualTo(320_000);
         assertThat(Arrays.stream(counts).max().orElseThrow()
                         - Arrays.stream(counts).min().orElseThrow())
-                .isLessThanOrEqualTo(Stripes.COUNT);
+                .isLessThanOrEqualTo(STRIPES);
     }
 }
