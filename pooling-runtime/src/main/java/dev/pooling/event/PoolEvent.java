@@ -99,6 +99,42 @@ public sealed interface PoolEvent {
     }
 
     /**
+     * A second agent is asked beside one that takes long.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param agentId the second agent
+     * @param besideAgentId the agent that was asked before
+     * @param after how long that agent has had
+     */
+    record CallHedged(String pool, @Nullable String method, String agentId, String besideAgentId, Duration after)
+            implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.callHedged(this);
+        }
+    }
+
+    /**
+     * The second agent of a hedged call has answered first, or alone.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface, or null for a call made in code
+     * @param agentId the second agent
+     * @param besideAgentId the agent that was asked before
+     * @param latency how long the second agent took
+     */
+    record HedgeWon(String pool, @Nullable String method, String agentId, String besideAgentId, Duration latency)
+            implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.hedgeWon(this);
+        }
+    }
+
+    /**
      * The pool has given up on a call, and a fallback takes over.
      *
      * @param pool the name of the pool

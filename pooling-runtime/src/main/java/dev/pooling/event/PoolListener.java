@@ -7,9 +7,11 @@ import dev.pooling.event.PoolEvent.AttemptFailed;
 import dev.pooling.event.PoolEvent.BreakerStateChanged;
 import dev.pooling.event.PoolEvent.CallBlamed;
 import dev.pooling.event.PoolEvent.CallFailed;
+import dev.pooling.event.PoolEvent.CallHedged;
 import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.event.PoolEvent.FellBack;
+import dev.pooling.event.PoolEvent.HedgeWon;
 import dev.pooling.event.PoolEvent.ProbeFailed;
 import dev.pooling.event.PoolEvent.ProbeSucceeded;
 import dev.pooling.event.PoolEvent.StatusChanged;
@@ -52,6 +54,20 @@ public interface PoolListener {
      * @param event what happened
      */
     default void failedOver(FailedOver event) {}
+
+    /**
+     * A second agent is asked beside one that takes long.
+     *
+     * @param event what happened
+     */
+    default void callHedged(CallHedged event) {}
+
+    /**
+     * The second agent of a hedged call has answered first, or alone.
+     *
+     * @param event what happened
+     */
+    default void hedgeWon(HedgeWon event) {}
 
     /**
      * A fallback takes over a call.

@@ -35,6 +35,7 @@ final class AgentGroup<T> {
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
     private final Judge judge;
+    private final HedgeBudget hedgeBudget;
 
     /** Where calls wait for a place; null if they don't. */
     private final @Nullable CallQueue<T> queue;
@@ -66,6 +67,7 @@ final class AgentGroup<T> {
         this.trickleNanos = Math.min(
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
         this.judge = new Judge(setup.name(), setup.classifier());
+        this.hedgeBudget = new HedgeBudget(config.hedgeBudget(), now());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
         long mostNanos = config.maxConcurrentWait().toNanos();
         this.queue = mostNanos == 0 ? null : new CallQueue<>(this, mostNanos);
@@ -105,11 +107,20 @@ final class AgentGroup<T> {
         return queue;
     }
 
+    /** Whether calls wait for a place, which others must not take before them. */
+    boolean hasCallsInLine() {
+        return queue != null && queue.isOccupied();
+    }
+
     /** Somebody who waits for a place may get one. */
     void somethingFree() {
         if (queue != null) {
             queue.serve();
         }
+    }
+
+    HedgeBudget hedgeBudget() {
+        return hedgeBudget;
     }
 
     Roster<T> roster() {

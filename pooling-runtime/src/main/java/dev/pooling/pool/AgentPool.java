@@ -4,16 +4,12 @@ import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.breaker.CircuitBreaker.State;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
-import dev.pooling.routing.AgentSelector;
-import dev.pooling.routing.Balancer;
-import dev.pooling.routing.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +28,7 @@ public final class AgentPool<T> implements AutoCloseable {
     private final AgentGroup<T> group;
     private final AgentPicker<T> picker;
     private final CallDispatcher<T> dispatcher;
+    private final CallDispatcher<T> hedged;
 
     private AgentPool(Builder<T> builder) {
         GroupSetup setup = builder.toSetup();
@@ -39,8 +36,10 @@ public final class AgentPool<T> implements AutoCloseable {
         group = new AgentGroup<>(setup, true, builder.probing(setup.config()));
         picker = new BalancedPicker<>(group, builder.balancers(setup), builder.routeKeys)
                 .requiring(setup.config().tags());
-        dispatcher =
-                new CallDispatcher<>(picker, CallPolicy.of(setup.config(), ExceptionFilter.ALL), FallbackPolicy.none());
+        CallPolicy policy = CallPolicy.of(setup.config(), ExceptionFilter.ALL);
+        CallDispatcher<T> plain = new CallDispatcher<>(picker, policy, FallbackPolicy.none());
+        hedged = plain.hedged(HedgePolicy.of(setup.config()));
+        dispatcher = builder.idempotent ? hedged : plain;
         ConfigLog.created("pool", setup, strategy.name());
     }
 
@@ -152,8 +151,7 @@ public final class AgentPool<T> implements AutoCloseable {
      * @throws IllegalArgumentException if {@code retries} is below 0
      */
     public <R, X extends Exception> R execute(AgentCall<? super T, ? extends R, X> call, int retries) throws X {
-        CallPolicy policy = dispatcher.policy().withRetries(retries);
-        return run(new CallDispatcher<>(picker, policy, FallbackPolicy.none()), null, call);
+        return run(dispatcher.withRetries(retries), null, call);
     }
 
     /**
@@ -200,7 +198,41 @@ public final class AgentPool<T> implements AutoCloseable {
     public <R> CompletableFuture<R> executeAsyncWithKey(
             @Nullable Object routeKey, Function<? super T, ? extends CompletionStage<R>> call) {
         Objects.requireNonNull(call, "call must not be null");
-        return dispatcher.executeAsync(call, routeKey, null);
+        return FunctionCall.begin(dispatcher, call, routeKey, null);
+    }
+
+    /**
+     * Calls an agent, and a second one beside it if the first one takes long, as {@link PoolConfig#hedgeDelay} or {@link
+     * PoolConfig#hedgePercentile} says: the first good answer wins. If neither is set this is {@link #execute(AgentCall)}.
+     *
+     * <p>The agents are called on threads of their own, virtual ones where there are any, while the calling thread waits:
+     * what belongs to that thread is not seen there, unless a {@link dev.pooling.async.ContextPropagator} brings it. An
+     * interrupt of the calling thread is passed on to the agents, and what they make of it is the answer. The thread of an
+     * agent whose answer is not wanted any more is interrupted.
+     *
+     * @param call what to do with the agent; may run several times, also at the same time, so it must be idempotent
+     * @param <R> the type of the result
+     * @param <X> the checked exception that the call may throw
+     * @return what the call returned, which may be null
+     * @throws X the last agent's own exception, earlier ones suppressed
+     * @throws NoAgentAvailableException if no agent could be asked, or the pool is closed
+     */
+    public <R, X extends Exception> R executeHedged(AgentCall<? super T, ? extends R, X> call) throws X {
+        return run(hedged, null, call);
+    }
+
+    /**
+     * Calls an agent that answers later, and a second one beside it if the first one takes long; see {@link
+     * #executeHedged}. No thread waits for either. The stage of the one that is not wanted any more is cancelled.
+     *
+     * @param call begins the work of the agent, without blocking; may run several times, also for two agents at the same
+     *     time, so it must be idempotent. Not null
+     * @param <R> the type of the result
+     * @return as of {@link #executeAsync}
+     */
+    public <R> CompletableFuture<R> executeHedgedAsync(Function<? super T, ? extends CompletionStage<R>> call) {
+        Objects.requireNonNull(call, "call must not be null");
+        return FunctionCall.begin(hedged, call, null, null);
     }
 
     @SuppressWarnings("NullAway") // null exactly when the call itself returned null
@@ -312,57 +344,12 @@ public final class AgentPool<T> implements AutoCloseable {
      *
      * @param <T> the type of the agents
      */
-    public static final class Builder<T> extends ProbingOptions<T, Builder<T>> {
+    public static final class Builder<T> extends AgentPoolOptions<T, Builder<T>> {
 
-        private LoadBalanceStrategy strategy = LoadBalanceStrategy.ROUND_ROBIN;
-        private @Nullable AgentSelector selector;
-        private @Nullable Supplier<?> routeKeys;
-
-        private Builder() {
-            super("pool");
-        }
+        private Builder() {}
 
         @Override
         Builder<T> self() {
-            return this;
-        }
-
-        private Function<Tags, Balancer> balancers(GroupSetup setup) {
-            return selector == null
-                    ? tags -> Balancer.of(strategy, setup.random())
-                    : tags -> Balancer.of(selector, setup.name());
-        }
-
-        /**
-         * Sets how calls are shared.
-         *
-         * @param newStrategy the strategy; not null
-         * @return this builder
-         */
-        public Builder<T> strategy(LoadBalanceStrategy newStrategy) {
-            strategy = Objects.requireNonNull(newStrategy, "strategy must not be null");
-            return this;
-        }
-
-        /**
-         * Sets a selector, which chooses agents instead of the strategy.
-         *
-         * @param newSelector the selector; not null
-         * @return this builder
-         */
-        public Builder<T> selector(AgentSelector newSelector) {
-            selector = Objects.requireNonNull(newSelector, "selector must not be null");
-            return this;
-        }
-
-        /**
-         * Sets where the route key of a call that names none comes from, such as a thread-local with the tenant.
-         *
-         * @param newRouteKeys asked once per attempt on the calling thread; may return null for no key
-         * @return this builder
-         */
-        public Builder<T> routeKey(Supplier<?> newRouteKeys) {
-            routeKeys = Objects.requireNonNull(newRouteKeys, "routeKey must not be null");
             return this;
         }
 

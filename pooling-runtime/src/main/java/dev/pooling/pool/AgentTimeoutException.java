@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.internal.LogText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,14 @@ public class AgentTimeoutException extends RuntimeException {
         super(message, cause);
         this.agentId = agentId;
         this.timeout = timeout;
+    }
+
+    static AgentTimeoutException of(String pool, String agentId, long limitNanos, @Nullable Throwable cause) {
+        String message = "Agent '" + LogText.printable(agentId) + "' of pool '" + LogText.printable(pool)
+                + "' did not answer within " + Durations.text(limitNanos)
+                + ". Raise timeoutMillis or deadlineMillis of @Pooled"
+                + " (requestTimeout, deadline) if that is too short.";
+        return new AgentTimeoutException(message, agentId, Duration.ofNanos(limitNanos), cause);
     }
 
     /**

@@ -4,9 +4,6 @@ import dev.pooling.async.ContextPropagator.Snapshot;
 import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.time.Scheduler;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,25 +12,26 @@ import org.jspecify.annotations.Nullable;
  * very future that its caller gets, so that a call needs no object beside it.
  *
  * <p>What follows an attempt happens in the thread that ended it, and so does the completion of the future: no thread is
- * changed. Only what the timer begins, a time-out or the end of a back-off, goes to {@link Scheduler#execute}.
+ * changed. Only what the timer begins, a time-out, a hedge or the end of a back-off, goes to {@link Scheduler#execute}.
  */
-abstract class AsyncCall<T, R> extends AttemptFuture<R> {
+abstract class AsyncCall<T, R> extends TimedCall<T, R> {
 
-    private final CallDispatcher<T> dispatcher;
     private final @Nullable Object routeKey;
     private final @Nullable CallObserver observer;
     private final @Nullable ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
     private final Snapshot @Nullable [] snapshots;
     private final @Nullable CallReports reports = CallReports.current();
 
-    /** Of the current attempt; written before it begins. */
-    private @Nullable AgentLease<T> lease;
-
     private @Nullable CallProgress<T> progress;
-    private @Nullable AsyncCall<?, ?> within;
+
+    /** The second agent that may be asked in the current attempt; written before it begins. */
+    private volatile @Nullable Hedge<T, R> hedge;
+
+    /** The last hedge that has come about: one for a call is enough. */
+    private @Nullable Hedge<T, R> hedged;
 
     AsyncCall(CallDispatcher<T> dispatcher, @Nullable Object routeKey, @Nullable CallObserver observer) {
-        this.dispatcher = dispatcher;
+        super(dispatcher);
         this.routeKey = dispatcher.picker().key(routeKey);
         this.observer = observer;
         this.snapshots = CapturedContext.capture(
@@ -50,8 +48,15 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
      */
     abstract @Nullable CallStep ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable;
 
-    /** Cancels what the agent is doing for the last attempt, if it can be. */
-    abstract void cancelAsked();
+    /** Asks a second agent beside that of the current attempt, and tells the leg what comes of it. */
+    void askBeside(HedgeLeg<T, R> leg) throws Throwable {
+        throw new IllegalStateException("calls of this kind have no second agent");
+    }
+
+    /** Whether a second agent may be asked beside the first one of an attempt. */
+    boolean canBeHedged() {
+        return false;
+    }
 
     /** Tells the caller. */
     void answered(@Nullable R value) {
@@ -74,22 +79,27 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         return false;
     }
 
+    /** Whether the caller wants the call to end. An interrupt of the current thread says nothing: it need not be his. */
+    boolean isInterrupted() {
+        return false;
+    }
+
     /** From when on the latency of the attempt counts. */
     long latencyStartNanos() {
         return startNanos();
     }
 
-    final CallDispatcher<T> dispatcher() {
-        return dispatcher;
+    final @Nullable Object routeKey() {
+        return routeKey;
     }
 
     /** Makes the first attempt, on the thread of the caller. */
     final void start() {
-        long now = dispatcher.nanoTime();
+        long now = dispatcher().nanoTime();
         startAt(now);
         CallStep step;
         try {
-            step = attempt(dispatcher.lease(routeKey, now), now);
+            step = attempt(dispatcher().lease(routeKey, now), now);
         } catch (Throwable nobody) {
             step = decide(new EndedAttempt<>(null, now, nobody, How.THREW, false));
         }
@@ -97,7 +107,7 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
     }
 
     /** Goes on until an attempt is under way or the call is over. */
-    private void proceed(@Nullable CallStep first) {
+    final void proceed(@Nullable CallStep first) {
         CallStep step = first;
         while (step == CallStep.ATTEMPT) {
             step = attempt(progress().lease(), progress().startNanos());
@@ -105,7 +115,7 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         if (step == CallStep.WAIT) {
             planRetry();
         } else if (step == CallStep.QUEUE) {
-            QueuedAsyncCall.join(this, progress().queued(), this::afterQueue);
+            joinQueue();
         } else if (step == CallStep.METHOD) {
             runFallbackMethod();
         } else if (step == CallStep.RESULT) {
@@ -117,34 +127,59 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
     }
 
     /** Begins an attempt; what follows if it has failed already, else null. */
-    private @Nullable CallStep attempt(@Nullable AgentLease<T> next, long start) {
-        lease = next;
+    private @Nullable CallStep attempt(@Nullable AgentLease<T> asked, long start) {
+        Hedge<T, R> beside = newHedge(asked, start);
+        next(asked, beside);
         int running = begin(start);
         try {
-            if (next == null || isDone()) {
+            if (asked == null || isDone()) {
                 abandon();
                 return null;
             }
-            arm(next, running);
+            arm(asked, running);
             // Whoever completes the future sees the attempt, or is seen here.
             if (isDone()) {
                 abandon();
                 disarm();
                 return null;
             }
-            return askInContext(next.agent(), null, running);
+            CallStep step = askInContext(asked.agent(), null, running);
+            if (beside != null) {
+                beside.plan(running);
+            }
+            return step;
         } catch (Throwable thrown) {
             return end(running) ? decide(ended(thrown)) : null;
         }
+    }
+
+    private void next(@Nullable AgentLease<T> asked, @Nullable Hedge<T, R> beside) {
+        next(asked);
+        if (hedge != beside) {
+            hedge = beside;
+        }
+    }
+
+    private @Nullable Hedge<T, R> newHedge(@Nullable AgentLease<T> asked, long start) {
+        Hedging hedging = dispatcher().hedging();
+        if (hedging == null || asked == null || !canBeHedged()) {
+            return null;
+        }
+        if (progress == null) {
+            hedging.budget().called();
+        }
+        // The reserve has an order, in which nobody is asked out of turn.
+        return lastHedge() == null && asked.group == dispatcher().group()
+                ? new Hedge<>(this, hedging, asked, start, progress)
+                : null;
     }
 
     private EndedAttempt<T> ended(Throwable thrown) {
         return ended(unwrap(thrown), How.THREW);
     }
 
-    /** An interrupt of the current thread says nothing: it need not be that of the caller. */
     private EndedAttempt<T> ended(Throwable failure, How how) {
-        return new EndedAttempt<>(lease, latencyStartNanos(), failure, how, false);
+        return new EndedAttempt<>(lease(), latencyStartNanos(), failure, how, isInterrupted());
     }
 
     /** The first attempt is made by the caller itself, who needs nothing restored. */
@@ -152,45 +187,27 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
             throws Throwable {
         return running == FIRST
                 ? askAsCurrent(agent, failure, running)
-                : CapturedContext.run(
-                        dispatcher.group().name(),
-                        contextLoader,
-                        snapshots,
-                        () -> askAsCurrent(agent, failure, running));
+                : inContext(() -> askAsCurrent(agent, failure, running));
     }
 
     private @Nullable CallStep askAsCurrent(@Nullable T agent, @Nullable Throwable failure, int running)
             throws Throwable {
-        AsyncCall<?, ?> before = Asking.enter(this);
-        within = before;
+        Asked before = Asking.enter(this);
+        within(before);
         try {
             return ask(agent, failure, running);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
             throw interrupt;
         } finally {
-            within = null;
+            within(null);
             Asking.leave(before);
         }
     }
 
-    /** The call within which this one is being asked, on the same thread. */
-    final @Nullable AsyncCall<?, ?> within() {
-        return within;
-    }
-
-    /** What the agent that is being asked may know; null if its time is not limited. */
-    final @Nullable CallContext context() {
-        long limit = limitNanos();
-        return limit == 0 ? null : new CallContext(dispatcher.group().ticker(), startNanos() + limit);
-    }
-
-    private long limitNanos() {
-        AgentLease<T> asked = lease;
-        if (asked == null) {
-            return 0;
-        }
-        return asked.limitNanos != 0 ? asked.limitNanos : dispatcher.firstLimitNanos();
+    /** Runs something in the context of the caller. */
+    final <V> @Nullable V inContext(CapturedContext.Task<V> task) throws Throwable {
+        return CapturedContext.run(dispatcher().group().name(), contextLoader, snapshots, task);
     }
 
     /** An agent has answered. */
@@ -203,37 +220,54 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         if (!end(running)) {
             return null;
         }
-        EndedAttempt<T> noSuccess = lease == null ? null : noSuccess(lease, value);
+        AgentLease<T> asked = lease();
+        EndedAttempt<T> noSuccess = asked == null ? null : noSuccess(asked, latencyStartNanos(), value);
         if (noSuccess != null) {
             return decide(noSuccess);
         }
-        recordSuccess();
-        answered(value);
+        Hedge<T, R> beside = hedge;
+        if (beside != null) {
+            beside.firstAnswered();
+        }
+        served(asked, latencyStartNanos(), value);
         return null;
     }
 
-    private @Nullable EndedAttempt<T> noSuccess(AgentLease<T> asked, @Nullable R value) {
+    /** What an answer stands for if it is no success; null if it is one. */
+    final @Nullable EndedAttempt<T> noSuccess(AgentLease<T> asked, long start, @Nullable R value) {
         try {
             FailedResultException failed = judge(asked, value);
-            return failed == null ? null : ended(failed, How.RETURNED);
+            return failed == null ? null : new EndedAttempt<>(asked, start, failed, How.RETURNED, isInterrupted());
         } catch (Throwable errorOfTheJvm) {
             // The attempt has ended: nobody else would tell the caller.
-            return ended(errorOfTheJvm, How.THREW);
+            return new EndedAttempt<>(asked, start, errorOfTheJvm, How.THREW, isInterrupted());
         }
     }
 
-    private void recordSuccess() {
-        AgentLease<T> asked = lease;
+    /** By the owner: an agent, or the fallback method, has served the call. */
+    final void served(@Nullable AgentLease<T> asked, long start, @Nullable R value) {
+        Hedge<T, R> last = lastHedge();
         if (asked != null) {
-            dispatcher.recordSuccess(progress, asked, latencyStartNanos());
+            int others = progress == null ? 0 : progress.attempts();
+            dispatcher().recordSuccess(others + (last == null ? 1 : 1 + last.cancelled()), asked, start);
             if (observer != null) {
                 observer.succeeded(asked.agentId());
             }
         }
         if (reports != null) {
-            ReportWriter.served(
-                    reports, dispatcher, progress, asked == null ? "method" : asked.agentId(), startNanos());
+            String server = asked == null ? "method" : asked.agentId();
+            ReportWriter.served(reports, dispatcher(), progress, server, startNanos(), last);
         }
+        answered(value);
+    }
+
+    /** The hedge of this call, if there was one. */
+    private @Nullable Hedge<T, R> lastHedge() {
+        Hedge<T, R> last = hedge;
+        if (last != null && last.isLaunched()) {
+            hedged = last;
+        }
+        return hedged;
     }
 
     /** An agent has failed, or the fallback method has. */
@@ -241,24 +275,46 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         if (!end(running)) {
             return;
         }
-        if (lease == null) {
+        if (lease() == null) {
             giveUp(unwrap(thrown));
         } else {
             proceed(decide(ended(thrown)));
         }
     }
 
-    private CallStep decide(EndedAttempt<T> ended) {
-        CallProgress<T> call = progress;
-        if (call == null) {
-            call = new CallProgress<>(dispatcher, routeKey, ended.startNanos(), observer);
-            progress = call;
-        }
+    @Override
+    final void timedOut(AgentTimeoutException timeout) {
+        proceed(decide(ended(timeout, How.TIMED_OUT)));
+    }
+
+    private @Nullable CallStep decide(EndedAttempt<T> ended) {
+        Hedge<T, R> beside = hedge;
+        JudgedAttempt<T> judged = JudgedAttempt.of(dispatcher(), ended);
+        return beside == null ? follow(judged) : beside.firstFailed(judged);
+    }
+
+    /** By the owner: what follows an attempt that has failed. */
+    final CallStep follow(JudgedAttempt<T> judged) {
+        CallProgress<T> call = begunProgress();
         try {
-            return isCommitted() ? call.afterLast(ended) : call.after(ended);
+            return isCommitted() ? call.afterLast(judged) : call.after(judged);
         } catch (Throwable thrown) {
             return call.broken(thrown);
         }
+    }
+
+    /** By the owner: an attempt has failed beside another one. */
+    final void besides(JudgedAttempt<T> failed) {
+        begunProgress().besides(failed);
+    }
+
+    private CallProgress<T> begunProgress() {
+        CallProgress<T> call = progress;
+        if (call == null) {
+            call = new CallProgress<>(dispatcher(), routeKey, startNanos(), observer);
+            progress = call;
+        }
+        return call;
     }
 
     private void giveUp(Throwable failure) {
@@ -272,22 +328,22 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
     }
 
     private void report(Throwable failure) {
-        ReportWriter.failed(reports, dispatcher, progress(), failure);
+        ReportWriter.failed(reports, dispatcher(), progress(), failure, lastHedge());
     }
 
-    private CallProgress<T> progress() {
+    final CallProgress<T> progress() {
         if (progress == null) {
             throw new IllegalStateException("no attempt has failed yet");
         }
         return progress;
     }
 
-    // ---- the fallback method ----
-
-    private void runFallbackMethod() {
+    /** Runs the fallback method; what it returns or throws is the answer. */
+    void runFallbackMethod() {
         Throwable failure = progress().failure();
-        lease = null;
-        int running = begin(dispatcher.nanoTime());
+        lastHedge();
+        next(null, null);
+        int running = begin(dispatcher().nanoTime());
         try {
             askInContext(null, failure, running);
         } catch (Throwable thrown) {
@@ -295,47 +351,8 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         }
     }
 
-    // ---- time ----
-
-    private void arm(AgentLease<T> next, int running) {
-        if (next.limitNanos != 0) {
-            plan(scheduler(), () -> expire(running), next.limitNanos);
-        } else {
-            AttemptTimer timer = dispatcher.timer();
-            if (timer != null) {
-                timer.arm(this);
-            }
-        }
-    }
-
-    /** The permit is returned at once, what follows leaves the timer's thread. */
-    @Override
-    final void late() {
-        AgentLease<T> late = lease;
-        if (late == null) {
-            return;
-        }
-        long limit = limitNanos();
-        if (late.group != null) {
-            late.group.book().failed(late, dispatcher.nanoTime(), limit);
-        }
-        leaveTimer(() -> {
-            cancelAsked();
-            Throwable timeout = dispatcher.timeout(late, limit, null);
-            proceed(decide(ended(timeout, How.TIMED_OUT)));
-        });
-    }
-
-    private void leaveTimer(Runnable task) {
-        try {
-            scheduler().execute(task);
-        } catch (RejectedExecutionException full) {
-            // Better late timers than a call that never ends.
-            task.run();
-        }
-    }
-
-    private void planRetry() {
+    /** Waits before an agent is asked again. */
+    void planRetry() {
         plan(scheduler(), () -> leaveTimer(this::retry), progress().delayNanos());
         if (isDone()) {
             disarm();
@@ -346,6 +363,11 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         if (!isDone()) {
             goOn(progress()::afterWait);
         }
+    }
+
+    /** Waits for a place. */
+    void joinQueue() {
+        QueuedAsyncCall.join(this, progress().queued(), this::afterQueue);
     }
 
     private void afterQueue(QueueOutcome<T> outcome) {
@@ -366,26 +388,12 @@ abstract class AsyncCall<T, R> extends AttemptFuture<R> {
         proceed(step);
     }
 
-    private Scheduler scheduler() {
-        return dispatcher.group().setup().scheduler();
-    }
-
     @Override
-    final void abandoned() {
-        AgentLease<T> asked = lease;
-        if (asked != null && asked.group != null) {
-            asked.group.book().ignored(asked);
+    final void abandon() {
+        super.abandon();
+        Hedge<T, R> beside = hedge;
+        if (beside != null) {
+            beside.abandon();
         }
-        cancelAsked();
-    }
-
-    /** What an agent meant to say: stages wrap the failures of those they depend on. */
-    private static Throwable unwrap(Throwable thrown) {
-        Throwable inner = thrown;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
     }
 }

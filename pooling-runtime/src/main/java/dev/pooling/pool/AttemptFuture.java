@@ -165,7 +165,7 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
     }
 
     /** Ends the attempt that is under way, or else the wait for one. */
-    final void abandon() {
+    void abandon() {
         int running = attempt;
         if ((running & 1) != 0) {
             disarm();

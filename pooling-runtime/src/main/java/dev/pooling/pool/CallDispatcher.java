@@ -1,16 +1,11 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ReturnTypeAdapter;
-import dev.pooling.event.PoolEvent.CallSucceeded;
-import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.routing.Tags;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,25 +27,22 @@ public final class CallDispatcher<T> {
     private final CallPolicy policy;
     private final FallbackPolicy<T> fallback;
     private final @Nullable AgentPicker<T> reserve;
+    private final TimeLimits limits;
     private final long firstLimitNanos;
     private final boolean judgesValues;
 
-    /** Made when first needed; if two threads make one each, both work. */
-    private volatile @Nullable AttemptTimer timer;
+    private final CallMode mode;
 
-    /** What the method returns instead of a stage; null for a stage, or for a method that returns its result. */
-    private final @Nullable ReturnTypeAdapter<?> returnType;
+    /** That of the mode, where it costs one read. */
+    private final @Nullable Hedging hedging;
 
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
-        this(picker, policy, fallback, null);
+        this(picker, policy, fallback, CallMode.PLAIN);
     }
 
-    private CallDispatcher(
-            AgentPicker<T> picker,
-            CallPolicy policy,
-            FallbackPolicy<T> fallback,
-            @Nullable ReturnTypeAdapter<?> returnType) {
-        this.returnType = returnType;
+    private CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback, CallMode mode) {
+        this.mode = mode;
+        this.hedging = mode.hedging();
         this.picker = picker;
         this.group = picker.group();
         this.policy = policy;
@@ -59,7 +51,8 @@ public final class CallDispatcher<T> {
                 ? null
                 : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
         this.judgesValues = group.judge().judgesValues();
-        this.firstLimitNanos = shorter(policy.timeoutNanos(), policy.deadlineNanos());
+        this.limits = new TimeLimits(group.setup(), policy);
+        this.firstLimitNanos = limits.firstNanos();
     }
 
     /**
@@ -93,6 +86,10 @@ public final class CallDispatcher<T> {
                 fallback);
     }
 
+    CallDispatcher<T> withRetries(int retries) {
+        return new CallDispatcher<>(picker, policy.withRetries(retries), fallback, mode);
+    }
+
     /**
      * Returns a dispatcher that asks one agent first, and the others when it fails or its breaker is open. Where nobody
      * may be asked and there is no other fallback, the agent gets the call all the same, unless that is for its limit.
@@ -104,7 +101,7 @@ public final class CallDispatcher<T> {
         boolean hasFallback = reserve != null || fallback.handler() != null || fallback.method();
         FallbackPolicy<T> last =
                 hasFallback ? fallback : new FallbackPolicy<>(List.of(), null, home.agent(), false, NOBODY_AVAILABLE);
-        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, last);
+        return new CallDispatcher<>(new HomePicker<>(picker, home), policy, last, mode);
     }
 
     /**
@@ -114,7 +111,7 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> requiring(Tags tags) {
-        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, returnType);
+        return new CallDispatcher<>(picker.requiring(tags), policy, fallback, mode);
     }
 
     /**
@@ -124,7 +121,20 @@ public final class CallDispatcher<T> {
      * @return a new dispatcher; never null
      */
     public CallDispatcher<T> returning(@Nullable ReturnTypeAdapter<?> adapter) {
-        return new CallDispatcher<>(picker, policy, fallback, adapter);
+        return new CallDispatcher<>(picker, policy, fallback, new CallMode(adapter, hedging));
+    }
+
+    /**
+     * Returns a dispatcher that asks a second agent beside one that takes long. Not for calls of a chain, whose agents are
+     * asked in order.
+     *
+     * @param policy when; null for never
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> hedged(@Nullable HedgePolicy policy) {
+        Hedging hedges =
+                policy == null ? null : new Hedging(policy, group.hedgeBudget(), firstLimitNanos, group.ticker());
+        return new CallDispatcher<>(picker, this.policy, fallback, new CallMode(mode.returnType(), hedges));
     }
 
     /**
@@ -136,13 +146,37 @@ public final class CallDispatcher<T> {
      */
     public Object begin(BoundCall<T> call, @Nullable Object routeKey) {
         BoundInvocation<T, ?> invocation = new BoundInvocation<>(this, call, routeKey);
+        ReturnTypeAdapter<?> returnType = mode.returnType();
         return returnType == null ? invocation.begin() : invocation.adaptedBy(returnType);
+    }
+
+    /**
+     * Tells whether calls are to be passed to {@link #executeHedged}.
+     *
+     * @return true if a second agent may be asked beside one that takes long
+     */
+    public boolean isHedged() {
+        return hedging != null;
+    }
+
+    /**
+     * Carries out one call of a method that is hedged. What the agents throw, checked or not, reaches the caller as it is.
+     *
+     * @param call the method with its arguments; not null
+     * @param routeKey the key for sticky routing, or null
+     * @return what the method returned
+     */
+    public @Nullable Object executeHedged(BoundCall<T> call, @Nullable Object routeKey) {
+        return WaitedCall.execute(this, call, routeKey, null);
     }
 
     /** Carries out one call. What the agents throw, checked or not, reaches the caller as it is. */
     <R, X extends Exception> @Nullable R execute(
             AgentCall<? super T, ? extends R, X> call, @Nullable Object routeKey, @Nullable CallObserver observer)
             throws X {
+        if (hedging != null) {
+            return WaitedCall.execute(this, (agent, failure) -> call.call(agent), routeKey, observer);
+        }
         long start = nanoTime();
         CallProgress<T> progress = null;
         AgentLease<T> lease = null;
@@ -198,12 +232,10 @@ public final class CallDispatcher<T> {
      * @throws RuntimeException another one if the call has to wait for an agent, which {@link #failed} does
      */
     public AgentLease<T> lease(@Nullable Object routeKey, long startNanos) {
-        CallQueue<T> queue = group.queue();
-        // Who comes while others wait gets in line.
-        boolean inLine = queue != null && queue.isOccupied();
+        boolean inLine = group.hasCallsInLine();
         AgentLease<T> lease = inLine ? null : picker.pick(startNanos, routeKey, null);
         if (lease == null) {
-            throw inLine || queue != null && picker.isFull(null)
+            throw inLine || group.queue() != null && picker.isFull(null)
                     ? AllFull.SIGNAL
                     : NoAgents.exception(picker, startNanos, 0);
         }
@@ -266,24 +298,21 @@ public final class CallDispatcher<T> {
         if (watch != null && !watch.disarm()) {
             throw timeout(lease, watch.limitNanos(), null);
         }
-        recordSuccess(progress, lease, startNanos);
+        recordSuccess(progress == null ? 1 : progress.attempts() + 1, lease, startNanos);
         if (CallReports.isAnyOpen()) {
             ReportWriter.served(this, progress, lease.agentId(), startNanos);
         }
     }
 
     /** Enters a success into the book and tells listeners. */
-    void recordSuccess(@Nullable CallProgress<T> progress, AgentLease<T> lease, long startNanos) {
+    void recordSuccess(int attempts, AgentLease<T> lease, long startNanos) {
         long now = nanoTime();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
             lease.group.book().succeeded(lease, now, elapsed);
         }
         if (group.events().isActive()) {
-            int attempts = progress == null ? 1 : progress.attempts() + 1;
-            group.events()
-                    .publish(new CallSucceeded(
-                            group.name(), policy.methodName(), lease.agentId(), attempts, Duration.ofNanos(elapsed)));
+            CallEvents.of(this).callSucceeded(lease.agentId(), attempts, elapsed);
         }
     }
 
@@ -311,30 +340,21 @@ public final class CallDispatcher<T> {
         return call;
     }
 
-    /** Begins a call that waits for its agents without a thread. */
-    <R> CompletableFuture<R> executeAsync(
-            Function<? super T, ? extends CompletionStage<R>> call,
-            @Nullable Object routeKey,
-            @Nullable CallObserver observer) {
-        FunctionCall<T, R> begun = new FunctionCall<>(this, call, routeKey, observer);
-        begun.start();
-        return begun;
+    TimeLimits limits() {
+        return limits;
     }
 
-    /** What bounds the asynchronous attempts; null if nothing does. */
-    @Nullable
-    AttemptTimer timer() {
-        AttemptTimer known = timer;
-        if (known == null && firstLimitNanos != 0) {
-            known = new AttemptTimer(group.setup(), firstLimitNanos);
-            timer = known;
+    /** Ends an attempt that counts for nothing. */
+    void ignored(AgentLease<T> lease) {
+        if (lease.group != null) {
+            lease.group.book().ignored(lease);
         }
-        return known;
     }
 
-    /** The limit of an attempt whose lease has none of its own; 0 for none. */
-    long firstLimitNanos() {
-        return firstLimitNanos;
+    /** How the calls are hedged; null if they are not. */
+    @Nullable
+    Hedging hedging() {
+        return hedging;
     }
 
     AgentPicker<T> picker() {
@@ -371,18 +391,6 @@ public final class CallDispatcher<T> {
     }
 
     AgentTimeoutException timeout(AgentLease<T> lease, long limitNanos, @Nullable Throwable cause) {
-        String message = "Agent '" + LogText.printable(lease.agentId()) + "' of pool '"
-                + LogText.printable(group.name()) + "' did not answer within "
-                + Durations.text(limitNanos) + ". Raise timeoutMillis or deadlineMillis of @Pooled"
-                + " (requestTimeout, deadline) if that is too short.";
-        return new AgentTimeoutException(message, lease.agentId(), Duration.ofNanos(limitNanos), cause);
-    }
-
-    /** The shorter of two limits, where 0 is none. */
-    static long shorter(long oneNanos, long otherNanos) {
-        if (oneNanos == 0 || otherNanos == 0) {
-            return oneNanos + otherNanos;
-        }
-        return Math.min(oneNanos, otherNanos);
+        return AgentTimeoutException.of(group.name(), lease.agentId(), limitNanos, cause);
     }
 }

@@ -4,13 +4,16 @@ import dev.pooling.event.EventPublisher;
 import dev.pooling.event.PoolEvent.AttemptFailed;
 import dev.pooling.event.PoolEvent.CallBlamed;
 import dev.pooling.event.PoolEvent.CallFailed;
+import dev.pooling.event.PoolEvent.CallHedged;
+import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.event.PoolEvent.FellBack;
+import dev.pooling.event.PoolEvent.HedgeWon;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells listeners what becomes of a call once an attempt of it has failed; where nobody listens no event is made.
+ * Tells listeners what becomes of a call; where nobody listens no event is made.
  *
  * @param pool the name of the pool or chain
  * @param method the method of the interface, or null for a call made in code
@@ -23,6 +26,12 @@ record CallEvents(
         return new CallEvents(group.events(), group.name(), dispatcher.policy().methodName());
     }
 
+    void callSucceeded(String agentId, int attempts, long elapsedNanos) {
+        if (events.isActive()) {
+            events.publish(new CallSucceeded(pool, method, agentId, attempts, Duration.ofNanos(elapsedNanos)));
+        }
+    }
+
     void attemptFailed(String agentId, int attempt, long elapsedNanos, Throwable failure) {
         if (events.isActive()) {
             Duration latency = Duration.ofNanos(elapsedNanos);
@@ -33,6 +42,18 @@ record CallEvents(
     void failedOver(String fromAgentId, String toAgentId, Throwable cause) {
         if (events.isActive()) {
             events.publish(new FailedOver(pool, method, fromAgentId, toAgentId, cause));
+        }
+    }
+
+    void hedged(String agentId, String besideAgentId, long afterNanos) {
+        if (events.isActive()) {
+            events.publish(new CallHedged(pool, method, agentId, besideAgentId, Duration.ofNanos(afterNanos)));
+        }
+    }
+
+    void hedgeWon(String agentId, String besideAgentId, long latencyNanos) {
+        if (events.isActive()) {
+            events.publish(new HedgeWon(pool, method, agentId, besideAgentId, Duration.ofNanos(latencyNanos)));
         }
     }
 

@@ -1,11 +1,12 @@
 package dev.pooling.pool;
 
-import dev.pooling.internal.AgentGoneException;
 import dev.pooling.retry.ExceptionFilter;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Verdict;
 import dev.pooling.routing.Candidate;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -126,18 +127,24 @@ public final class CallProgress<T> {
         return attempts.reports();
     }
 
+    /** The members that were asked without success. */
+    List<PooledAgent<T>> asked() {
+        return attempts.members();
+    }
+
     /** How many attempts have failed. */
     int attempts() {
         return attempts.size();
     }
 
-    /** Records a failed attempt and decides what follows. */
-    CallStep after(EndedAttempt<T> ended) {
+    /** Decides what follows a failed attempt. */
+    CallStep after(JudgedAttempt<T> judged) {
+        if (judged.isGone()) {
+            return passOver();
+        }
+        EndedAttempt<T> ended = judged.ended();
         AgentLease<T> asked = ended.lease();
         Throwable thrown = ended.failure();
-        if (asked != null && asked.kind != AgentLease.Kind.HANDLER && thrown instanceof AgentGoneException) {
-            return passOver(asked, ended.timedOut());
-        }
         if (thrown == AllFull.SIGNAL) {
             return queued.isAllowed(stage, remainingNanos()) ? getInLine() : withoutPlace();
         }
@@ -148,7 +155,7 @@ public final class CallProgress<T> {
         if (asked.kind == AgentLease.Kind.HANDLER) {
             return over(thrown);
         }
-        return switch (record(asked, ended)) {
+        return switch (enter(judged, false)) {
             case FAILURE -> askNext(asked, thrown);
             case ANSWER -> fallBack(thrown);
             case REJECTED -> reject(thrown);
@@ -161,23 +168,25 @@ public final class CallProgress<T> {
         hasResult = ended.how() == EndedAttempt.How.RETURNED;
     }
 
-    /** Records a failed attempt that no other may follow, because the caller has a part of the answer. */
-    CallStep afterLast(EndedAttempt<T> ended) {
-        settle(ended);
-        if (ended.lease() != null && ended.lease().kind != AgentLease.Kind.HANDLER) {
-            record(ended.lease(), ended);
+    /** Decides what follows an attempt that no other may follow, because the caller has a part of the answer. */
+    CallStep afterLast(JudgedAttempt<T> judged) {
+        settle(judged.ended());
+        if (judged.judgement() != null) {
+            enter(judged, false);
         }
-        return over(ended.failure());
+        return over(judged.ended().failure());
+    }
+
+    /** Takes note of an attempt that has failed beside another one, which decides what follows. */
+    void besides(JudgedAttempt<T> failed) {
+        if (failed.judgement() != null) {
+            settle(failed.ended());
+            enter(failed, true);
+        }
     }
 
     /** Goes on as if the agent had not been picked, for it is no more. */
-    private CallStep passOver(AgentLease<T> gone, boolean timedOut) {
-        AgentGroup<T> group = stage.group();
-        // The permit of a call that timed out has been returned.
-        if (!timedOut) {
-            group.book().ignored(gone);
-        }
-        group.remove(gone.agentId());
+    private CallStep passOver() {
         long now = dispatcher.nanoTime();
         AgentLease<T> next = isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
         if (next != null) {
@@ -186,18 +195,12 @@ public final class CallProgress<T> {
         return isWorthQueueing(attempts.tried()) ? getInLine() : withoutPlace();
     }
 
-    private Verdict record(AgentLease<T> asked, EndedAttempt<T> ended) {
-        AgentGroup<T> group = stage.group();
-        Throwable thrown = ended.failure();
-        Judgement judgement = group.judge().judge(ended, dispatcher.retryable(group));
-        long now = dispatcher.nanoTime();
-        long elapsed = Math.max(0, now - ended.startNanos());
-        if (!ended.timedOut()) {
-            // A time-out was recorded at the moment it happened.
-            group.book().ended(asked, judgement.outcome(), now, elapsed);
-        }
-        attempts.add(new FailedAttempt<>(asked, thrown, ended.timedOut() || judgement.isFailure()));
-        events.attemptFailed(asked.agentId(), attempts.size(), elapsed, thrown);
+    private Verdict enter(JudgedAttempt<T> judged, boolean beside) {
+        AgentLease<T> asked = Objects.requireNonNull(judged.ended().lease());
+        Judgement judgement = Objects.requireNonNull(judged.judgement());
+        Throwable thrown = judged.ended().failure();
+        attempts.add(new FailedAttempt<>(asked, thrown, judged.ended().timedOut() || judgement.isFailure()), beside);
+        events.attemptFailed(asked.agentId(), attempts.size(), judged.elapsedNanos(), thrown);
         if (observer != null) {
             observer.failed(asked.agentId(), thrown);
         }
@@ -305,7 +308,7 @@ public final class CallProgress<T> {
     }
 
     private CallStep getInLine() {
-        queued.begin(new AgentSearch<>(stage, routeKey, attempts.triedMembers()), dispatcher.nanoTime());
+        queued.begin(new AgentSearch<>(stage, routeKey, Set.copyOf(attempts.members())), dispatcher.nanoTime());
         return CallStep.QUEUE;
     }
 
@@ -316,7 +319,7 @@ public final class CallProgress<T> {
     }
 
     private boolean isStageOver() {
-        return isPastDeadline() || stage == dispatcher.picker() && attempts.size() > policy.retries();
+        return isPastDeadline() || stage == dispatcher.picker() && attempts.againstRetries() > policy.retries();
     }
 
     /** Waits before an agent is asked again, unless there is no time left for that. */
@@ -329,7 +332,9 @@ public final class CallProgress<T> {
         AgentPicker<T> reserve = dispatcher.reserve();
         if (reserve != null && !isPastDeadline() && dispatcher.fallback().when().test(thrown)) {
             stage = reserve;
-            AgentLease<T> next = reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
+            AgentLease<T> next = reserve.group().hasCallsInLine()
+                    ? null
+                    : reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
             if (next != null) {
                 CallStep step = proceedTo(next);
                 events.fellBack(next.agentId(), thrown);
@@ -362,9 +367,7 @@ public final class CallProgress<T> {
 
     private CallStep proceedTo(AgentLease<T> next) {
         startNanos = dispatcher.nanoTime();
-        lease = policy.deadlineNanos() == 0
-                ? next
-                : next.limitedTo(CallDispatcher.shorter(policy.timeoutNanos(), Math.max(1, remainingNanos())));
+        lease = dispatcher.limits().limited(next, callStartNanos);
         return CallStep.ATTEMPT;
     }
 
@@ -390,10 +393,7 @@ public final class CallProgress<T> {
         return remainingNanos() <= 0;
     }
 
-    /** The time until the deadline; endless if there is none. */
     private long remainingNanos() {
-        return policy.deadlineNanos() == 0
-                ? Long.MAX_VALUE
-                : policy.deadlineNanos() - (dispatcher.nanoTime() - callStartNanos);
+        return dispatcher.limits().untilDeadlineNanos(callStartNanos);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what the caller got, a result that is no success as a {@link FailedResultException}; null if the call was
  *     served
  * @param duration from the beginning of the call to its end
+ * @param hedge the second agent that was asked beside another one; null if there was none
  * @since 0.1
  */
 public record CallReport(
@@ -24,7 +25,8 @@ public record CallReport(
         @Nullable String servedBy,
         List<Attempt> failedAttempts,
         @Nullable Throwable failure,
-        Duration duration) {
+        Duration duration,
+        @Nullable Hedge hedge) {
 
     /**
      * Copies the list.
@@ -35,9 +37,30 @@ public record CallReport(
      * @param failedAttempts who was asked before, in order
      * @param failure what the caller got, or null
      * @param duration from the beginning of the call to its end
+     * @param hedge the second agent that was asked beside another one, or null
      */
     public CallReport {
         failedAttempts = List.copyOf(failedAttempts);
+    }
+
+    /**
+     * Makes the report of a call without a hedge.
+     *
+     * @param pool the name of the pool or chain
+     * @param method the method of the interface, or null for a call made in code
+     * @param servedBy who answered, or null
+     * @param failedAttempts who was asked before, in order
+     * @param failure what the caller got, or null
+     * @param duration from the beginning of the call to its end
+     */
+    public CallReport(
+            String pool,
+            @Nullable String method,
+            @Nullable String servedBy,
+            List<Attempt> failedAttempts,
+            @Nullable Throwable failure,
+            Duration duration) {
+        this(pool, method, servedBy, failedAttempts, failure, duration, null);
     }
 
     /**
@@ -56,7 +79,8 @@ public record CallReport(
      */
     public int attempts() {
         boolean byAgent = servedBy != null && !servedBy.equals("handler") && !servedBy.equals("method");
-        return failedAttempts.size() + (byAgent ? 1 : 0);
+        boolean cancelled = hedge != null && hedge.cancelledAgentId() != null;
+        return failedAttempts.size() + (byAgent ? 1 : 0) + (cancelled ? 1 : 0);
     }
 
     /**
@@ -66,4 +90,15 @@ public record CallReport(
      * @param failure what it threw, the time-out, or a {@link FailedResultException} with its result
      */
     public record Attempt(String agentId, Throwable failure) {}
+
+    /**
+     * A second agent that was asked because the one asked before took long. It won if it is the one that served the call.
+     *
+     * @param agentId the second agent
+     * @param besideAgentId the agent that was asked before
+     * @param cancelledAgentId which of the two was cancelled, because the answer of the other one was good or final; null if
+     *     none was, because both failed or the one that was left answered
+     */
+    public record Hedge(
+            String agentId, String besideAgentId, @Nullable String cancelledAgentId) {}
 }

@@ -3,9 +3,7 @@ package dev.pooling.pool;
 import dev.pooling.routing.Candidate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** The attempts of one call that have failed, in order. Used by one thread at a time. */
 final class FailedAttempts<T> {
@@ -13,12 +11,31 @@ final class FailedAttempts<T> {
     private final List<FailedAttempt<T>> attempts = new ArrayList<>(4);
     private final Predicate<Candidate> tried = this::hasTried;
 
-    void add(FailedAttempt<T> attempt) {
+    /** How many of them were made beside another one. */
+    private int besides;
+
+    /**
+     * Adds an attempt.
+     *
+     * @param beside whether another one was made at the same time: the two count as one retry
+     */
+    void add(FailedAttempt<T> attempt, boolean beside) {
         attempts.add(attempt);
+        besides += beside ? 1 : 0;
     }
 
     int size() {
         return attempts.size();
+    }
+
+    /** How many of them count against the retries. */
+    int againstRetries() {
+        return attempts.size() - besides;
+    }
+
+    /** The members that were asked, as they are now. */
+    List<PooledAgent<T>> members() {
+        return attempts.stream().map(attempt -> attempt.lease().memberOrThrow()).toList();
     }
 
     /** The last one; there must be one. */
@@ -29,13 +46,6 @@ final class FailedAttempts<T> {
     /** Tells whom the call has asked. */
     Predicate<Candidate> tried() {
         return tried;
-    }
-
-    /** The same as a snapshot. */
-    Set<PooledAgent<T>> triedMembers() {
-        return attempts.stream()
-                .map(attempt -> attempt.lease().memberOrThrow())
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The same for the caller's report. */

@@ -224,7 +224,7 @@ public final class FallbackChain<T> implements AutoCloseable {
      */
     public <R> CompletableFuture<R> executeAsync(Function<? super T, ? extends CompletionStage<R>> call) {
         Objects.requireNonNull(call, "call must not be null");
-        return dispatcher.executeAsync(call, null, null);
+        return FunctionCall.begin(dispatcher, call, null, null);
     }
 
     /**
@@ -240,7 +240,8 @@ public final class FallbackChain<T> implements AutoCloseable {
             Function<? super T, ? extends CompletionStage<R>> call, BiConsumer<String, ? super Exception> onFallback) {
         Objects.requireNonNull(call, "call must not be null");
         Objects.requireNonNull(onFallback, "onFallback must not be null");
-        return dispatcher.executeAsync(call, null, new FallbackObserver(group.name(), onFallback, callbackFailures));
+        return FunctionCall.begin(
+                dispatcher, call, null, new FallbackObserver(group.name(), onFallback, callbackFailures));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -9,13 +10,24 @@ final class FunctionCall<T, R> extends StageCall<T, R> {
 
     private final Function<? super T, ? extends CompletionStage<R>> call;
 
-    FunctionCall(
+    private FunctionCall(
             CallDispatcher<T> dispatcher,
             Function<? super T, ? extends CompletionStage<R>> call,
             @Nullable Object routeKey,
             @Nullable CallObserver observer) {
         super(dispatcher, routeKey, observer);
         this.call = call;
+    }
+
+    /** Begins a call. */
+    static <T, R> CompletableFuture<R> begin(
+            CallDispatcher<T> dispatcher,
+            Function<? super T, ? extends CompletionStage<R>> call,
+            @Nullable Object routeKey,
+            @Nullable CallObserver observer) {
+        FunctionCall<T, R> begun = new FunctionCall<>(dispatcher, call, routeKey, observer);
+        begun.start();
+        return begun;
     }
 
     @Override

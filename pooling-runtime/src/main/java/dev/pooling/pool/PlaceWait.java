@@ -13,9 +13,9 @@ final class PlaceWait<T> {
     private long sinceNanos;
     private long totalNanos;
 
-    /** Whether a call that finds no agent should wait, because some are full and it may wait still. */
+    /** Whether a call that finds no agent should wait, because some are full or others wait already, and it may wait still. */
     boolean isWorthwhile(AgentPicker<T> picker, @Nullable Predicate<Candidate> tried, long untilDeadlineNanos) {
-        return isAllowed(picker, untilDeadlineNanos) && picker.isFull(tried);
+        return isAllowed(picker, untilDeadlineNanos) && (picker.group().hasCallsInLine() || picker.isFull(tried));
     }
 
     /** Whether the call may wait for an agent of this picker. */

@@ -166,6 +166,32 @@ public enum PoolOption {
             "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time"),
 
     /**
+     * After how long a second agent is asked beside one that has not answered, for calls marked as idempotent. Default
+     * zero, off. Set it to what all but a few in a hundred answers need.
+     */
+    HEDGE_DELAY(
+            "hedgeDelay",
+            Duration.ZERO,
+            OptionType.duration(0),
+            "time after which an idempotent call asks a second agent, 0 = off"),
+
+    /**
+     * The percentile of the recent latencies of a method after which a second agent is asked, for calls marked as
+     * idempotent. Default 0, off. Set it, to 0.95 say, where no fixed delay fits.
+     */
+    HEDGE_PERCENTILE(
+            "hedgePercentile",
+            0.0,
+            OptionType.decimal(0, 1),
+            "share of answers that come before a second agent is asked, 0 = off"),
+
+    /**
+     * The share of calls for which a second agent may be asked at the most. Default 0.1. Lower it where agents have
+     * little to spare.
+     */
+    HEDGE_BUDGET("hedgeBudget", 0.1, OptionType.decimal(0, 1), "share of calls that may ask a second agent"),
+
+    /**
      * How many calls of one agent may be under way at a time; a full one is not available. Default 0, no limit. Set it
      * where an agent can do only so much at once, and more would slow down all of its calls.
      */

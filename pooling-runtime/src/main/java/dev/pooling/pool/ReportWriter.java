@@ -11,7 +11,7 @@ final class ReportWriter {
 
     /** The call of the current thread was served. */
     static <T> void served(CallDispatcher<T> by, @Nullable CallProgress<T> progress, String server, long startNanos) {
-        served(CallReports.current(), by, progress, server, startNanos);
+        served(CallReports.current(), by, progress, server, startNanos, null);
     }
 
     static <T> void served(
@@ -19,17 +19,28 @@ final class ReportWriter {
             CallDispatcher<T> by,
             @Nullable CallProgress<T> progress,
             String server,
-            long startNanos) {
+            long startNanos,
+            @Nullable Hedge<T, ?> hedge) {
         if (reports != null) {
             long start = progress == null ? startNanos : progress.callStartNanos();
             reports.add(new CallReport(
-                    by.group().name(), by.policy().methodName(), server, attempts(progress), null, since(by, start)));
+                    by.group().name(),
+                    by.policy().methodName(),
+                    server,
+                    attempts(progress),
+                    null,
+                    since(by, start),
+                    hedge == null ? null : hedge.report()));
         }
     }
 
     /** A call has failed for good. */
     static <T> void failed(
-            @Nullable CallReports reports, CallDispatcher<T> by, CallProgress<T> progress, Throwable failure) {
+            @Nullable CallReports reports,
+            CallDispatcher<T> by,
+            CallProgress<T> progress,
+            Throwable failure,
+            @Nullable Hedge<T, ?> hedge) {
         if (reports != null) {
             reports.add(new CallReport(
                     by.group().name(),
@@ -37,7 +48,8 @@ final class ReportWriter {
                     null,
                     attempts(progress),
                     failure,
-                    since(by, progress.callStartNanos())));
+                    since(by, progress.callStartNanos()),
+                    hedge == null ? null : hedge.report()));
         }
     }
 

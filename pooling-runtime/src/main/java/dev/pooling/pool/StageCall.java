@@ -22,11 +22,7 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
 
     @Override
     final @Nullable CallStep ask(@Nullable T agent, @Nullable Throwable failure, int running) throws Throwable {
-        CompletionStage<R> stage = stage(agent, failure);
-        if (stage == null) {
-            throw new NullPointerException((agent == null ? "The fallback method" : "The agent")
-                    + " returned null instead of a stage. Return a failed one to tell of a failure.");
-        }
+        CompletionStage<R> stage = stageOrThrow(agent, failure);
         asked = stage;
         if (!isRunning(running)) {
             // Timed out or cancelled while the agent was at it; whoever did that may not have seen the stage.
@@ -38,6 +34,25 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
             stage.whenComplete(running == FIRST ? this : new Answer<>(this, running));
         }
         return null;
+    }
+
+    private CompletionStage<R> stageOrThrow(@Nullable T agent, @Nullable Throwable failure) throws Throwable {
+        CompletionStage<R> stage = stage(agent, failure);
+        if (stage == null) {
+            throw new NullPointerException((agent == null ? "The fallback method" : "The agent")
+                    + " returned null instead of a stage. Return a failed one to tell of a failure.");
+        }
+        return stage;
+    }
+
+    @Override
+    final boolean canBeHedged() {
+        return true;
+    }
+
+    @Override
+    final void askBeside(HedgeLeg<T, R> leg) throws Throwable {
+        leg.answersBy(stageOrThrow(leg.lease().agent(), null));
     }
 
     @Override
@@ -73,7 +88,7 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
     }
 
     /** As far as a stage can be: most are futures. */
-    private static void cancel(CompletionStage<?> stage) {
+    static void cancel(CompletionStage<?> stage) {
         try {
             if (stage instanceof Future<?> future) {
                 future.cancel(true);

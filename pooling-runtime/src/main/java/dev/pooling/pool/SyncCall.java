@@ -43,28 +43,30 @@ final class SyncCall {
      * there is none.
      */
     static <T> void follow(CallDispatcher<T> dispatcher, CallProgress<T> call, EndedAttempt<T> ended) {
-        CallStep step = call.after(ended);
+        CallStep step = call.after(JudgedAttempt.of(dispatcher, ended));
         while (step == CallStep.WAIT || step == CallStep.QUEUE) {
             step = step == CallStep.WAIT ? sleep(call) : queue(call);
         }
         if (step == CallStep.METHOD) {
             ReportWriter.served(dispatcher, call, "method", call.callStartNanos());
         } else if (step != CallStep.ATTEMPT) {
-            ReportWriter.failed(CallReports.current(), dispatcher, call, call.failure());
+            ReportWriter.failed(CallReports.current(), dispatcher, call, call.failure(), null);
         }
         if (step == CallStep.OVER) {
             throw over(call.failure());
         }
     }
 
-    private static RuntimeException over(Throwable last) {
+    /** Throws what the caller gets. */
+    static RuntimeException over(Throwable last) {
         if (last instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
         throw SyncCall.<RuntimeException>unchecked(last);
     }
 
-    private static <T> CallStep sleep(CallProgress<T> call) {
+    /** Waits for an agent to be asked again, as long as the caller lets it. */
+    static <T> CallStep sleep(CallProgress<T> call) {
         Scheduler scheduler = call.group().setup().scheduler();
         try {
             scheduler.sleep(call.delayNanos());
@@ -75,7 +77,8 @@ final class SyncCall {
         return call.afterWait();
     }
 
-    private static <T> CallStep queue(CallProgress<T> call) {
+    /** Waits for a place, as long as the caller lets it. */
+    static <T> CallStep queue(CallProgress<T> call) {
         return call.afterQueue(new ParkedCall<>(call.queued()).await());
     }
 

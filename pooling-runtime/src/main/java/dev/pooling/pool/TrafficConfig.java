@@ -47,6 +47,37 @@ abstract class TrafficConfig extends HealthConfig {
     }
 
     /**
+     * Returns after how long a second agent is asked beside one that has not answered, for calls that are marked as
+     * idempotent. Default zero, off. Set it to what all but a few in a hundred answers need. With {@link
+     * #hedgePercentile} it is how long is waited at the least.
+     *
+     * @return a duration; zero for off, or with {@link #hedgePercentile} for 1 ms
+     */
+    public Duration hedgeDelay() {
+        return duration(PoolOption.HEDGE_DELAY);
+    }
+
+    /**
+     * Returns the percentile of the recent latencies of a method after which a second agent is asked, for calls that are
+     * marked as idempotent. Default 0, off: {@link #hedgeDelay} counts as it is.
+     *
+     * @return a number from 0 to 1, such as 0.95
+     */
+    public double hedgePercentile() {
+        return (double) get(PoolOption.HEDGE_PERCENTILE);
+    }
+
+    /**
+     * Returns the share of calls for which a second agent may be asked at the most. Default 0.1. One call in a second may
+     * be hedged in any case.
+     *
+     * @return a number from 0 to 1
+     */
+    public double hedgeBudget() {
+        return (double) get(PoolOption.HEDGE_BUDGET);
+    }
+
+    /**
      * Returns how many calls of one agent may be under way at a time. A full agent is not available: calls go to others.
      * That counts neither as a failure of the agent nor as an attempt. Default 0, no limit.
      *

@@ -60,6 +60,36 @@ abstract class TrafficOptions<B> extends HealthOptions<B> {
     }
 
     /**
+     * Sets an option, see {@link PoolConfig#hedgeDelay}.
+     *
+     * @param delay a duration; zero for off
+     * @return this builder
+     */
+    public B hedgeDelay(Duration delay) {
+        return set(PoolOption.HEDGE_DELAY, delay);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#hedgePercentile}.
+     *
+     * @param percentile a number from 0 to 1; 0 for off
+     * @return this builder
+     */
+    public B hedgePercentile(double percentile) {
+        return set(PoolOption.HEDGE_PERCENTILE, percentile);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#hedgeBudget}.
+     *
+     * @param share a number from 0 to 1
+     * @return this builder
+     */
+    public B hedgeBudget(double share) {
+        return set(PoolOption.HEDGE_BUDGET, share);
+    }
+
+    /**
      * Sets an option, see {@link PoolConfig#maxConcurrent}.
      *
      * @param calls a number from 0; 0 for no limit

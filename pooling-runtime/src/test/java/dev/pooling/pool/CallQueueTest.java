@@ -51,6 +51,10 @@ class CallQueueTest {
         return queue(fixture.pool).length();
     }
 
+    private static CompletableFuture<String> begin(CallDispatcher<AsyncAgent> dispatcher) {
+        return FunctionCall.begin(dispatcher, AsyncAgent::answer, null, null);
+    }
+
     private static Throwable failure(CompletableFuture<?> call) {
         assertThat(call).isCompletedExceptionally();
         return call.handle((answer, failure) -> failure).join();
@@ -99,9 +103,8 @@ class CallQueueTest {
         PoolConfig hurried =
                 PoolConfig.builder().deadline(Duration.ofSeconds(3)).build();
         fixture.call();
-        CompletableFuture<String> call = new CallDispatcher<>(
-                        fixture.pool.picker(), CallPolicy.of(hurried, ExceptionFilter.ALL), FallbackPolicy.none())
-                .executeAsync(AsyncAgent::answer, null, null);
+        CompletableFuture<String> call = begin(new CallDispatcher<>(
+                fixture.pool.picker(), CallPolicy.of(hurried, ExceptionFilter.ALL), FallbackPolicy.none()));
         fixture.time.advance(Duration.ofSeconds(3).minusNanos(1));
         assertThat(call).isNotDone();
         fixture.time.advance(Duration.ofNanos(1));
@@ -475,9 +478,9 @@ class CallQueueTest {
                 fixture.pool.picker().requiring(Tags.of("region=eu")),
                 CallPolicy.of(fixture.pool.config(), ExceptionFilter.ALL),
                 FallbackPolicy.none());
-        inEurope.executeAsync(AsyncAgent::answer, null, null);
-        CompletableFuture<String> second = inEurope.executeAsync(AsyncAgent::answer, null, null);
-        CompletableFuture<String> third = inEurope.executeAsync(AsyncAgent::answer, null, null);
+        begin(inEurope);
+        CompletableFuture<String> second = begin(inEurope);
+        CompletableFuture<String> third = begin(inEurope);
         assertThat(waiting(fixture)).isEqualTo(2);
         // Behind them, but free to go elsewhere.
         CompletableFuture<String> anywhere = fixture.call();
@@ -501,11 +504,36 @@ class CallQueueTest {
                 fixture.pool.picker().requiring(Tags.of("region=eu")),
                 CallPolicy.of(fixture.pool.config(), ExceptionFilter.ALL),
                 FallbackPolicy.none());
-        inEurope.executeAsync(AsyncAgent::answer, null, null);
-        CompletableFuture<String> second = inEurope.executeAsync(AsyncAgent::answer, null, null);
+        begin(inEurope);
+        CompletableFuture<String> second = begin(inEurope);
         fixture.pool.removeAgent("eu");
         assertThat(failure(second)).isExactlyInstanceOf(NoAgentAvailableException.class);
         assertThat(waiting(fixture)).isZero();
+    }
+
+    @Test
+    void a_place_that_others_wait_for_is_not_for_a_second_agent() {
+        AsyncFixture fixture = new AsyncFixture(
+                PoolConfig.builder()
+                        .maxConcurrent(1)
+                        .maxConcurrentWait(LONG)
+                        .hedgeDelay(Duration.ofSeconds(1))
+                        .build(),
+                "a");
+        AsyncAgent special = new AsyncAgent("special");
+        fixture.pool.addAgent("special", special, 1, 0, Map.of("kind", "special"));
+        CallDispatcher<AsyncAgent> ofTheSpecial = new CallDispatcher<>(
+                fixture.pool.picker().requiring(Tags.of("kind=special")),
+                CallPolicy.of(fixture.pool.config(), ExceptionFilter.ALL),
+                FallbackPolicy.none());
+        begin(ofTheSpecial);
+        begin(ofTheSpecial);
+        fixture.pool.executeHedgedAsync(AsyncAgent::answer);
+        AsyncAgent free = new AsyncAgent("free");
+        fixture.pool.addAgent("free", free);
+        assertThat(waiting(fixture)).isEqualTo(1);
+        fixture.time.advance(Duration.ofSeconds(2));
+        assertThat(free.asked).isEmpty();
     }
 
     // ---- with a scheduler that does not run at once what has waited ----

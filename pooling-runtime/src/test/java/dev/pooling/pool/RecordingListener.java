@@ -28,6 +28,16 @@ record RecordingListener(Consumer<PoolEvent> sink) implements PoolListener {
     }
 
     @Override
+    public void callHedged(PoolEvent.CallHedged event) {
+        sink.accept(event);
+    }
+
+    @Override
+    public void hedgeWon(PoolEvent.HedgeWon event) {
+        sink.accept(event);
+    }
+
+    @Override
     public void fellBack(PoolEvent.FellBack event) {
         sink.accept(event);
     }
