@@ -1,40 +1,70 @@
 package dev.pooling.breaker;
 
 import dev.pooling.breaker.CircuitBreaker.State;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One period in the life of a breaker: from one change of state to the next. An outcome is reported with the stamp of the
- * period (or trial) that let the call in, and counts in no other one.
+ * All that a breaker knows at one moment: an immutable value, which the breaker replaces as a whole by compare-and-set. So
+ * whatever happens to a breaker happens at one instant, and nobody ever sees half of it.
+ *
+ * <p>A period is the time from one change of {@link #name} to the next. An outcome is reported with the stamp of the period
+ * (or trial) that let the call in, and counts in no other one.
  */
 abstract class BreakerState {
 
+    /** In the place of a stamp: an outcome that was reported without one. It counts in the state it arrives in. */
+    static final long ANY = Long.MIN_VALUE;
+
     abstract State name();
 
-    /** A stamp for a call that begins now; 0 if it may not. */
-    abstract long tryAcquire(long nowNanos);
+    /** The number of the period. */
+    abstract long period();
 
-    /** Whether this is a closed period with that stamp. */
+    /** What time alone makes of this; this itself if nothing. */
+    BreakerState at(long nowNanos) {
+        return this;
+    }
+
+    /** What the word of a probe that the callee works makes of this: a breaker that is not open. */
+    BreakerState woken() {
+        return this;
+    }
+
+    /** This after a call has been let in; null if none may be. */
+    abstract @Nullable BreakerState afterEntry(long nowNanos);
+
+    /** The stamp of the call that was let in last. */
+    abstract long entryStamp();
+
+    /** Whether this belongs to the closed period with that stamp. */
     boolean isClosedWith(long stamp) {
         return false;
     }
 
-    abstract void onSuccess(long stamp, long nowNanos, long elapsedNanos);
+    /** Counts a success in the sliding window, if there is one. Comes before {@link #afterSuccess}. */
+    void countSuccess(long stamp, long nowNanos) {}
 
-    abstract void onFailure(long stamp, long nowNanos);
+    /** Counts a failure in the sliding window, if there is one. Comes before {@link #afterFailure}. */
+    void countFailure(long stamp, long nowNanos) {}
 
-    abstract void onIgnored(long stamp);
+    /** Takes a failure out of the sliding window, if there is one. Comes before {@link #afterTakingBack}. */
+    void uncountFailure(long stamp) {}
 
-    abstract void takeBack(long stamp);
+    abstract BreakerState afterSuccess(long stamp, long nowNanos);
 
-    /** A success reported without a stamp. */
-    abstract void recordSuccess(long nowNanos);
+    abstract BreakerState afterFailure(long stamp, long nowNanos);
 
-    /** A failure reported without a stamp. */
-    abstract void recordFailure(long nowNanos);
+    BreakerState afterIgnored(long stamp) {
+        return this;
+    }
 
-    /** A probe has found the callee working. */
-    abstract void probeSucceeded(long nowNanos);
+    BreakerState afterTakingBack(long stamp) {
+        return this;
+    }
 
-    /** Probes have found the callee dead, and the next word of a probe comes within {@code holdNanos}. */
-    abstract void probeFailed(long nowNanos, long holdNanos);
+    /** This after a probe has found the callee working; asked of what has been {@link #woken}. */
+    abstract BreakerState afterProbeSuccess(long nowNanos);
+
+    /** This after probes have found the callee dead, where the next word of a probe comes within {@code holdNanos}. */
+    abstract BreakerState afterProbeFailure(long nowNanos, long holdNanos);
 }

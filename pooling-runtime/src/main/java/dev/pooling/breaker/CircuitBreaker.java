@@ -2,8 +2,6 @@ package dev.pooling.breaker;
 
 import dev.pooling.internal.LogText;
 import dev.pooling.internal.RepeatedFailureLog;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -23,14 +21,15 @@ import org.slf4j.LoggerFactory;
  *       {@link java.util.concurrent.locks.StampedLock}. A stamp must be reported exactly once.
  * </ul>
  *
- * <p>Thread-safe and lock-free. While closed, a call that succeeds after successes writes nothing. Every state is an object,
- * replaced by compare-and-set; listeners are told afterwards, on the thread that made the change.
+ * <p>Thread-safe and lock-free. While closed, a call that succeeds after successes writes nothing. All that a breaker knows
+ * is one immutable object, replaced by compare-and-set: it is linearizable, except that a failure rate is judged by counts that
+ * calls under way at the same time may not be in yet. Listeners are told afterwards, on the thread that made the change.
  *
  * <p>Source of the pattern: Michael T. Nygard, "Release It!", 2007.
  *
  * @since 0.1
  */
-public final class CircuitBreaker {
+public final class CircuitBreaker extends StateCell {
 
     /** The states of a breaker. */
     public enum State {
@@ -58,33 +57,15 @@ public final class CircuitBreaker {
 
     private static final RepeatedFailureLog LISTENER_FAILURES =
             new RepeatedFailureLog(LoggerFactory.getLogger(CircuitBreaker.class));
-    private static final VarHandle STATE;
-    private static final VarHandle STAMPS;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(CircuitBreaker.class, "state", BreakerState.class);
-            STAMPS = lookup.findVarHandle(CircuitBreaker.class, "stamps", long.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private final String name;
     private final BreakerSettings settings;
     private final StateListener listener;
-
-    @SuppressWarnings("unused") // through STAMPS
-    private volatile long stamps;
-
-    private volatile BreakerState state;
 
     private CircuitBreaker(String name, BreakerSettings settings, StateListener listener) {
         this.name = name;
         this.settings = settings;
         this.listener = listener;
-        this.state = new ClosedState(this, 0, now());
+        this.state = ClosedState.begin(this, 0, now());
     }
 
     /**
@@ -142,7 +123,13 @@ public final class CircuitBreaker {
     /** Reports a success without a permit: ends a row of failures, or votes for closing in the half-open state. */
     public void recordSuccess() {
         long now = now();
-        current(now).recordSuccess(now);
+        state.countSuccess(BreakerState.ANY, now);
+        BreakerState seen;
+        BreakerState present;
+        do {
+            seen = state;
+            present = seen.at(now);
+        } while (!replace(seen, present, present.afterSuccess(BreakerState.ANY, now)));
     }
 
     /**
@@ -151,18 +138,21 @@ public final class CircuitBreaker {
      */
     public void recordFailure() {
         long now = now();
-        current(now).recordFailure(now);
+        state.countFailure(BreakerState.ANY, now);
+        BreakerState seen;
+        BreakerState present;
+        do {
+            seen = state;
+            present = seen.at(now);
+        } while (!replace(seen, present, present.afterFailure(BreakerState.ANY, now)));
     }
 
     /** Closes the breaker and forgets all failures. Outcomes of calls that began before do not count any more. */
     public void reset() {
-        BreakerState from;
-        BreakerState to;
+        BreakerState seen;
         do {
-            from = state;
-            to = new ClosedState(this, 0, now());
-        } while (!STATE.compareAndSet(this, from, to));
-        tell(from.name(), State.CLOSED);
+            seen = state;
+        } while (!replace(seen, ClosedState.begin(this, 0, now())));
     }
 
     /**
@@ -185,7 +175,15 @@ public final class CircuitBreaker {
      *     call may not be made
      */
     public long tryAcquireStamp(long nowNanos) {
-        return current(nowNanos).tryAcquire(nowNanos);
+        BreakerState seen;
+        BreakerState present;
+        BreakerState entered;
+        do {
+            seen = state;
+            present = seen.at(nowNanos);
+            entered = present.afterEntry(nowNanos);
+        } while (!replace(seen, present, entered == null ? present : entered));
+        return entered == null ? 0 : entered.entryStamp();
     }
 
     /**
@@ -206,7 +204,15 @@ public final class CircuitBreaker {
      * @param elapsedNanos how long the call took
      */
     public void onSuccess(long stamp, long nowNanos, long elapsedNanos) {
-        state.onSuccess(stamp, nowNanos, elapsedNanos);
+        if (settings.isSlow(elapsedNanos)) {
+            onFailure(stamp, nowNanos);
+            return;
+        }
+        BreakerState seen = state;
+        seen.countSuccess(stamp, nowNanos);
+        while (!replace(seen, seen.afterSuccess(stamp, nowNanos))) {
+            seen = state;
+        }
     }
 
     /**
@@ -216,7 +222,11 @@ public final class CircuitBreaker {
      * @param nowNanos the current reading of the ticker
      */
     public void onFailure(long stamp, long nowNanos) {
-        state.onFailure(stamp, nowNanos);
+        BreakerState seen = state;
+        seen.countFailure(stamp, nowNanos);
+        while (!replace(seen, seen.afterFailure(stamp, nowNanos))) {
+            seen = state;
+        }
     }
 
     /**
@@ -225,7 +235,10 @@ public final class CircuitBreaker {
      * @param stamp the stamp of the call; 0 does nothing
      */
     public void onIgnored(long stamp) {
-        state.onIgnored(stamp);
+        BreakerState seen;
+        do {
+            seen = state;
+        } while (!replace(seen, seen.afterIgnored(stamp)));
     }
 
     /**
@@ -235,7 +248,11 @@ public final class CircuitBreaker {
      * @param stamp the stamp of the call
      */
     public void takeBack(long stamp) {
-        state.takeBack(stamp);
+        BreakerState seen = state;
+        seen.uncountFailure(stamp);
+        while (!replace(seen, seen.afterTakingBack(stamp))) {
+            seen = state;
+        }
     }
 
     /**
@@ -245,7 +262,7 @@ public final class CircuitBreaker {
      * @return takes what comes of it; never null
      */
     public ProbeVote beginProbe(long nowNanos) {
-        return new ProbeVote(this, current(nowNanos));
+        return new ProbeVote(this, current(nowNanos).period());
     }
 
     /**
@@ -271,36 +288,12 @@ public final class CircuitBreaker {
         return settings;
     }
 
-    boolean isIn(BreakerState period) {
-        return state == period;
-    }
-
     long now() {
         return settings.ticker().nanoTime();
     }
 
-    /** A number that no other period or trial of this breaker has; never 0. */
-    long nextStamp() {
-        return (long) STAMPS.getAndAdd(this, 1L) + 1;
-    }
-
-    private BreakerState current(long nowNanos) {
-        BreakerState seen = state;
-        if (seen instanceof OpenState open && open.remainingNanos(nowNanos) == 0) {
-            transition(open, open.toHalfOpen());
-            return state;
-        }
-        return seen;
-    }
-
-    /** The only way from state to state but for a reset: whoever loses the race does nothing. */
-    void transition(BreakerState from, BreakerState to) {
-        if (STATE.compareAndSet(this, from, to)) {
-            tell(from.name(), to.name());
-        }
-    }
-
-    private void tell(State from, State to) {
+    @Override
+    void tell(State from, State to) {
         if (from == to) {
             return;
         }

@@ -1,40 +1,35 @@
 package dev.pooling.breaker;
 
 import dev.pooling.breaker.CircuitBreaker.State;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every call is let in; failures in a row, or too high a share of failures, open the breaker. All calls of the period share
- * one stamp, so letting a call in writes nothing, and a success after successes writes nothing either.
+ * one stamp, so letting a call in changes nothing, and a success after successes changes nothing either.
  */
 final class ClosedState extends BreakerState {
 
-    private static final VarHandle FAILURES;
-
-    static {
-        try {
-            FAILURES = MethodHandles.lookup().findVarHandle(ClosedState.class, "failures", int.class);
-        } catch (ReflectiveOperationException impossible) {
-            throw new ExceptionInInitializerError(impossible);
-        }
-    }
-
     private final CircuitBreaker breaker;
-    private final BreakerSettings settings;
     private final long stamp;
+
+    /** The sliding window, the same one throughout the period. Unlike the rest it changes in place. */
     private final @Nullable FailureRate rate;
 
     /** Failures in a row. */
-    private volatile int failures;
+    private final int failures;
 
-    ClosedState(CircuitBreaker breaker, int failures, long nowNanos) {
+    private ClosedState(CircuitBreaker breaker, long stamp, @Nullable FailureRate rate, int failures) {
         this.breaker = breaker;
-        this.settings = breaker.settings();
-        this.stamp = breaker.nextStamp();
+        this.stamp = stamp;
+        this.rate = rate;
         this.failures = failures;
-        this.rate = settings.judgesRate() ? new FailureRate(settings, nowNanos) : null;
+    }
+
+    /** The beginning of a closed period. */
+    static ClosedState begin(CircuitBreaker breaker, int failures, long nowNanos) {
+        BreakerSettings settings = breaker.settings();
+        FailureRate rate = settings.judgesRate() ? new FailureRate(settings, nowNanos) : null;
+        return new ClosedState(breaker, breaker.nextStamp(), rate, failures);
     }
 
     @Override
@@ -43,7 +38,17 @@ final class ClosedState extends BreakerState {
     }
 
     @Override
-    long tryAcquire(long nowNanos) {
+    long period() {
+        return stamp;
+    }
+
+    @Override
+    BreakerState afterEntry(long nowNanos) {
+        return this;
+    }
+
+    @Override
+    long entryStamp() {
         return stamp;
     }
 
@@ -53,70 +58,64 @@ final class ClosedState extends BreakerState {
     }
 
     @Override
-    void onSuccess(long someStamp, long nowNanos, long elapsedNanos) {
-        if (someStamp != stamp) {
-            return;
-        }
-        if (settings.isSlow(elapsedNanos)) {
-            recordFailure(nowNanos);
-        } else {
-            recordSuccess(nowNanos);
-        }
-    }
-
-    @Override
-    void onFailure(long someStamp, long nowNanos) {
-        if (someStamp == stamp) {
-            recordFailure(nowNanos);
-        }
-    }
-
-    @Override
-    void onIgnored(long someStamp) {
-        // A closed breaker hands out no permits that would have to come back.
-    }
-
-    @Override
-    void takeBack(long someStamp) {
-        if (someStamp != stamp) {
-            return;
-        }
-        int counted = failures;
-        while (counted > 0 && !FAILURES.compareAndSet(this, counted, counted - 1)) {
-            counted = failures;
-        }
-        if (rate != null) {
-            rate.takeBackFailure();
-        }
-    }
-
-    @Override
-    void recordSuccess(long nowNanos) {
-        // Read first: in a row of successes nobody writes this shared word.
-        if (failures != 0) {
-            failures = 0;
-        }
-        if (rate != null) {
+    void countSuccess(long someStamp, long nowNanos) {
+        if (rate != null && counts(someStamp)) {
             rate.success(nowNanos);
         }
     }
 
     @Override
-    void recordFailure(long nowNanos) {
-        int inRow = (int) FAILURES.getAndAdd(this, 1) + 1;
-        boolean tooOften = rate != null && rate.failureTrips(nowNanos);
-        if (inRow >= settings.failureThreshold() || tooOften) {
-            breaker.transition(this, OpenState.tripped(breaker, nowNanos, stamp, inRow));
+    void countFailure(long someStamp, long nowNanos) {
+        if (rate != null && counts(someStamp)) {
+            rate.failure(nowNanos);
         }
     }
 
     @Override
-    void probeSucceeded(long nowNanos) {
-        // Says nothing about the failures of calls: those in a row stay in a row.
+    void uncountFailure(long someStamp) {
+        if (rate != null && counts(someStamp)) {
+            rate.takeBackFailure();
+        }
     }
 
     @Override
-    void probeFailed(long nowNanos, long holdNanos) {
-        breaker.transition(this, OpenState.byProbe(breaker, 0, nowNanos, holdNanos));
+    BreakerState afterSuccess(long someStamp, long nowNanos) {
+        return failures != 0 && counts(someStamp) ? withFailures(0) : this;
+    }
+
+    @Override
+    BreakerState afterFailure(long someStamp, long nowNanos) {
+        if (!counts(someStamp)) {
+            return this;
+        }
+        int inRow = failures + 1;
+        boolean tooOften = rate != null && rate.isTooHigh();
+        return inRow >= breaker.settings().failureThreshold() || tooOften
+                ? OpenState.tripped(breaker, nowNanos, stamp, inRow)
+                : withFailures(inRow);
+    }
+
+    @Override
+    BreakerState afterTakingBack(long someStamp) {
+        return failures > 0 && counts(someStamp) ? withFailures(failures - 1) : this;
+    }
+
+    /** Says nothing about the failures of calls: those in a row stay in a row. */
+    @Override
+    BreakerState afterProbeSuccess(long nowNanos) {
+        return this;
+    }
+
+    @Override
+    BreakerState afterProbeFailure(long nowNanos, long holdNanos) {
+        return OpenState.byProbe(breaker, 0, nowNanos, holdNanos);
+    }
+
+    private boolean counts(long someStamp) {
+        return someStamp == stamp || someStamp == ANY;
+    }
+
+    private ClosedState withFailures(int inRow) {
+        return new ClosedState(breaker, stamp, rate, inRow);
     }
 }

@@ -21,10 +21,13 @@ final class FailureRate {
         successes.increment();
     }
 
-    /** Counts a failure; true if the threshold is reached. */
-    boolean failureTrips(long nowNanos) {
+    void failure(long nowNanos) {
         roll(nowNanos);
         failures.increment();
+    }
+
+    /** Whether the share of failures has reached the threshold. */
+    boolean isTooHigh() {
         long failed = Math.max(0, failures.sum() - window.failuresBefore());
         long calls = failed + Math.max(0, successes.sum() - window.successesBefore());
         return calls >= settings.minimumCalls() && failed >= settings.failureRateThreshold() * calls;

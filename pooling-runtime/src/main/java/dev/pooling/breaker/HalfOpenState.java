@@ -1,33 +1,45 @@
 package dev.pooling.breaker;
 
 import dev.pooling.breaker.CircuitBreaker.State;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded number of trial calls is let in at a time. Enough successful ones close the breaker, one failed one opens it
- * again. A trial that does not come back within the reset timeout no longer holds its place, and its late outcome finds its
- * place taken by another stamp: it counts for nothing.
+ * again. A trial that does not come back within the reset timeout no longer holds its place, and its late outcome, finding
+ * its place taken by another stamp, counts for nothing.
  */
 final class HalfOpenState extends BreakerState {
 
-    private final CircuitBreaker breaker;
+    /**
+     * What stays the same throughout the period.
+     *
+     * @param probesVote whether probes have a say in closing, because it was they that found the callee dead
+     */
+    private record Period(CircuitBreaker breaker, long number, int reopenings, boolean probesVote) {}
+
+    /** A call under trial. */
+    private record Trial(long stamp, long startNanos) {}
+
+    private static final Trial[] NONE = {};
+
+    private final Period period;
     private final BreakerSettings settings;
-    private final int reopenings;
+    private final int successes;
 
-    /** Whether probes have a say in closing, because it was they that found the callee dead. */
-    private final boolean probesVote;
+    /** The trials under way, the latest one last. */
+    private final Trial[] trials;
 
-    private final AtomicReferenceArray<@Nullable Trial> places;
-    private final AtomicInteger successes = new AtomicInteger();
+    private HalfOpenState(Period period, int successes, Trial[] trials) {
+        this.period = period;
+        this.settings = period.breaker.settings();
+        this.successes = successes;
+        this.trials = trials;
+    }
 
-    HalfOpenState(CircuitBreaker breaker, int reopenings, boolean probesVote) {
-        this.breaker = breaker;
-        this.settings = breaker.settings();
-        this.reopenings = reopenings;
-        this.probesVote = probesVote;
-        this.places = new AtomicReferenceArray<>(settings.halfOpenPermits());
+    /** The beginning of a half-open period. */
+    static HalfOpenState begin(CircuitBreaker breaker, int reopenings, boolean probesVote) {
+        return new HalfOpenState(new Period(breaker, breaker.nextStamp(), reopenings, probesVote), 0, NONE);
     }
 
     @Override
@@ -35,99 +47,97 @@ final class HalfOpenState extends BreakerState {
         return State.HALF_OPEN;
     }
 
+    @Override
+    long period() {
+        return period.number;
+    }
+
     int trialsInFlight() {
-        int taken = 0;
-        for (int place = 0; place < places.length(); place++) {
-            taken += places.get(place) == null ? 0 : 1;
-        }
-        return taken;
+        return trials.length;
     }
 
     @Override
-    long tryAcquire(long nowNanos) {
-        for (int place = 0; place < places.length(); place++) {
-            Trial present = places.get(place);
-            if (present == null || nowNanos - present.startNanos >= settings.resetTimeoutNanos()) {
-                Trial trial = new Trial(breaker.nextStamp(), nowNanos);
-                if (places.compareAndSet(place, present, trial)) {
-                    return trial.stamp;
-                }
+    @Nullable
+    BreakerState afterEntry(long nowNanos) {
+        Trial[] others = trials;
+        if (others.length >= settings.halfOpenPermits()) {
+            int overdue = overdue(nowNanos);
+            if (overdue < 0) {
+                return null;
             }
+            others = without(overdue);
         }
-        return 0;
+        Trial[] more = Arrays.copyOf(others, others.length + 1);
+        more[others.length] = new Trial(period.breaker.nextStamp(), nowNanos);
+        return new HalfOpenState(period, successes, more);
     }
 
     @Override
-    void onSuccess(long stamp, long nowNanos, long elapsedNanos) {
-        if (giveBack(stamp)) {
-            if (settings.isSlow(elapsedNanos)) {
-                recordFailure(nowNanos);
-            } else {
-                recordSuccess(nowNanos);
-            }
+    long entryStamp() {
+        return trials[trials.length - 1].stamp;
+    }
+
+    @Override
+    BreakerState afterSuccess(long stamp, long nowNanos) {
+        int place = placeOf(stamp);
+        if (place < 0 && stamp != ANY) {
+            return this;
         }
+        return successes + 1 >= settings.successThreshold()
+                ? ClosedState.begin(period.breaker, 0, nowNanos)
+                : new HalfOpenState(period, successes + 1, without(place));
     }
 
     @Override
-    void onFailure(long stamp, long nowNanos) {
-        if (giveBack(stamp)) {
-            recordFailure(nowNanos);
-        }
+    BreakerState afterFailure(long stamp, long nowNanos) {
+        return placeOf(stamp) >= 0 || stamp == ANY
+                ? OpenState.reopened(period.breaker, period.reopenings + 1, nowNanos)
+                : this;
     }
 
     @Override
-    void onIgnored(long stamp) {
-        giveBack(stamp);
+    BreakerState afterIgnored(long stamp) {
+        int place = placeOf(stamp);
+        return place < 0 ? this : new HalfOpenState(period, successes, without(place));
     }
 
     @Override
-    void takeBack(long stamp) {
-        // A failed trial has reopened the breaker; an agent under trial is not one whose word clears it.
-    }
-
-    @Override
-    void recordSuccess(long nowNanos) {
-        if (successes.incrementAndGet() >= settings.successThreshold()) {
-            breaker.transition(this, new ClosedState(breaker, 0, nowNanos));
-        }
-    }
-
-    @Override
-    void recordFailure(long nowNanos) {
-        breaker.transition(this, OpenState.reopened(breaker, reopenings + 1, nowNanos));
-    }
-
-    @Override
-    void probeSucceeded(long nowNanos) {
-        if (probesVote) {
-            recordSuccess(nowNanos);
-        }
+    BreakerState afterProbeSuccess(long nowNanos) {
+        return period.probesVote ? afterSuccess(ANY, nowNanos) : this;
     }
 
     /** No trial has failed, so the open time does not grow. */
     @Override
-    void probeFailed(long nowNanos, long holdNanos) {
-        breaker.transition(this, OpenState.byProbe(breaker, reopenings, nowNanos, holdNanos));
+    BreakerState afterProbeFailure(long nowNanos, long holdNanos) {
+        return OpenState.byProbe(period.breaker, period.reopenings, nowNanos, holdNanos);
     }
 
-    /** Frees the place of a trial; false if it has none any more. */
-    private boolean giveBack(long stamp) {
-        for (int place = 0; place < places.length(); place++) {
-            Trial present = places.get(place);
-            if (present != null && present.stamp == stamp) {
-                return places.compareAndSet(place, present, null);
+    private int overdue(long nowNanos) {
+        for (int place = 0; place < trials.length; place++) {
+            if (nowNanos - trials[place].startNanos >= settings.resetTimeoutNanos()) {
+                return place;
             }
         }
-        return false;
+        return -1;
     }
 
-    private static final class Trial {
-        final long stamp;
-        final long startNanos;
-
-        Trial(long stamp, long startNanos) {
-            this.stamp = stamp;
-            this.startNanos = startNanos;
+    private int placeOf(long stamp) {
+        for (int place = 0; place < trials.length; place++) {
+            if (trials[place].stamp == stamp) {
+                return place;
+            }
         }
+        return -1;
+    }
+
+    /** The trials without one of them; all if the place is negative. */
+    private Trial[] without(int place) {
+        if (place < 0) {
+            return trials;
+        }
+        Trial[] fewer = new Trial[trials.length - 1];
+        System.arraycopy(trials, 0, fewer, 0, place);
+        System.arraycopy(trials, place + 1, fewer, place, fewer.length - place);
+        return fewer;
     }
 }

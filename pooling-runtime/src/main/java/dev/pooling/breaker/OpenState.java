@@ -1,6 +1,7 @@
 package dev.pooling.breaker;
 
 import dev.pooling.breaker.CircuitBreaker.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * No call is let in until the open time has passed, or a probe has found the callee working. Outcomes of calls that began
@@ -8,47 +9,47 @@ import dev.pooling.breaker.CircuitBreaker.State;
  */
 final class OpenState extends BreakerState {
 
-    private final CircuitBreaker breaker;
-    private final int reopenings;
+    /**
+     * What stays the same throughout the period.
+     *
+     * @param trippedStamp the closed period that this one ended; 0 if it was no failures of calls that did
+     * @param trippedFailures its failures in a row
+     */
+    private record Period(
+            CircuitBreaker breaker, long number, int reopenings, long trippedStamp, int trippedFailures) {}
 
-    /** The closed period that this one ended, and its failures in a row; 0 if it was no failures of calls that did. */
-    private final long trippedStamp;
+    private final Period period;
 
-    private final int trippedFailures;
-
-    /** When the open time began; moved by a clock that goes backwards, which must not lengthen the open time. */
-    private volatile long sinceNanos;
+    private final long sinceNanos;
 
     /** How long the open time is; failed probes lengthen it. */
-    private volatile long lengthNanos;
+    private final long lengthNanos;
 
     /** Whether probes have found the callee dead. */
-    private volatile boolean probedDead;
+    private final boolean probedDead;
 
-    private OpenState(CircuitBreaker breaker, int reopenings, long nowNanos, long trippedStamp, int trippedFailures) {
-        this.breaker = breaker;
-        this.reopenings = reopenings;
-        this.lengthNanos = breaker.settings().openNanos(reopenings);
-        this.sinceNanos = nowNanos;
-        this.trippedStamp = trippedStamp;
-        this.trippedFailures = trippedFailures;
+    private OpenState(Period period, long sinceNanos, long lengthNanos, boolean probedDead) {
+        this.period = period;
+        this.sinceNanos = sinceNanos;
+        this.lengthNanos = lengthNanos;
+        this.probedDead = probedDead;
     }
 
     /** Opened by failures of calls in a closed period. */
     static OpenState tripped(CircuitBreaker breaker, long nowNanos, long stamp, int failures) {
-        return new OpenState(breaker, 0, nowNanos, stamp, failures);
+        Period period = new Period(breaker, breaker.nextStamp(), 0, stamp, failures);
+        return new OpenState(period, nowNanos, breaker.settings().openNanos(0), false);
     }
 
     /** Opened again by a failed trial. */
     static OpenState reopened(CircuitBreaker breaker, int reopenings, long nowNanos) {
-        return new OpenState(breaker, reopenings, nowNanos, 0, 0);
+        Period period = new Period(breaker, breaker.nextStamp(), reopenings, 0, 0);
+        return new OpenState(period, nowNanos, breaker.settings().openNanos(reopenings), false);
     }
 
     /** Opened by probes. */
-    static OpenState byProbe(CircuitBreaker breaker, int reopenings, long nowNanos, long holdNanos) {
-        OpenState open = new OpenState(breaker, reopenings, nowNanos, 0, 0);
-        open.probeFailed(nowNanos, holdNanos);
-        return open;
+    static BreakerState byProbe(CircuitBreaker breaker, int reopenings, long nowNanos, long holdNanos) {
+        return reopened(breaker, reopenings, nowNanos).afterProbeFailure(nowNanos, holdNanos);
     }
 
     @Override
@@ -56,69 +57,69 @@ final class OpenState extends BreakerState {
         return State.OPEN;
     }
 
-    HalfOpenState toHalfOpen() {
-        return new HalfOpenState(breaker, reopenings, probedDead);
+    @Override
+    long period() {
+        return period.number;
     }
 
     long remainingNanos(long nowNanos) {
-        long elapsed = nowNanos - sinceNanos;
-        if (elapsed < 0) {
-            sinceNanos = nowNanos;
-            elapsed = 0;
+        return Math.max(0, lengthNanos - Math.max(0, nowNanos - sinceNanos));
+    }
+
+    @Override
+    BreakerState at(long nowNanos) {
+        if (nowNanos - sinceNanos < 0) {
+            // A clock that goes backwards must not lengthen the open time.
+            return new OpenState(period, nowNanos, lengthNanos, probedDead);
         }
-        return Math.max(0, lengthNanos - elapsed);
+        return remainingNanos(nowNanos) == 0 ? woken() : this;
     }
 
     @Override
-    long tryAcquire(long nowNanos) {
-        return 0;
+    BreakerState woken() {
+        return HalfOpenState.begin(period.breaker, period.reopenings, probedDead);
     }
 
     @Override
-    void onSuccess(long stamp, long nowNanos, long elapsedNanos) {
-        // Began before the breaker opened: says nothing about now.
+    @Nullable
+    BreakerState afterEntry(long nowNanos) {
+        return null;
     }
 
     @Override
-    void onFailure(long stamp, long nowNanos) {
-        // Must not push the open time on.
+    long entryStamp() {
+        throw new IllegalStateException("an open breaker lets no call in");
+    }
+
+    /** A success of a call that began before the breaker opened says nothing about now. */
+    @Override
+    BreakerState afterSuccess(long stamp, long nowNanos) {
+        return this;
+    }
+
+    /** A failure must not push the open time on. */
+    @Override
+    BreakerState afterFailure(long stamp, long nowNanos) {
+        return this;
     }
 
     @Override
-    void onIgnored(long stamp) {
-        // Nothing to give back.
+    BreakerState afterTakingBack(long stamp) {
+        return stamp == period.trippedStamp && stamp != 0 && !probedDead
+                ? ClosedState.begin(period.breaker, period.trippedFailures - 1, period.breaker.now())
+                : this;
     }
 
+    /** It is woken first. */
     @Override
-    void takeBack(long stamp) {
-        if (stamp == trippedStamp && stamp != 0 && !probedDead) {
-            breaker.transition(this, new ClosedState(breaker, trippedFailures - 1, breaker.now()));
-        }
-    }
-
-    @Override
-    void recordSuccess(long nowNanos) {
-        // Began before the breaker opened: says nothing about now.
-    }
-
-    @Override
-    void recordFailure(long nowNanos) {
-        // Must not push the open time on.
-    }
-
-    @Override
-    void probeSucceeded(long nowNanos) {
-        HalfOpenState halfOpen = toHalfOpen();
-        breaker.transition(this, halfOpen);
-        halfOpen.probeSucceeded(nowNanos);
+    BreakerState afterProbeSuccess(long nowNanos) {
+        return this;
     }
 
     /** Unlike a call, a probe says something about now: no caller is to meet the callee before the next probe. */
     @Override
-    void probeFailed(long nowNanos, long holdNanos) {
-        probedDead = true;
-        if (remainingNanos(nowNanos) < holdNanos) {
-            lengthNanos = nowNanos - sinceNanos + holdNanos;
-        }
+    BreakerState afterProbeFailure(long nowNanos, long holdNanos) {
+        long since = nowNanos - sinceNanos < 0 ? nowNanos : sinceNanos;
+        return new OpenState(period, since, Math.max(lengthNanos, nowNanos - since + holdNanos), true);
     }
 }

@@ -22,9 +22,9 @@ package dev.pooling.breaker;
 public final class ProbeVote {
 
     private final CircuitBreaker breaker;
-    private final BreakerState period;
+    private final long period;
 
-    ProbeVote(CircuitBreaker breaker, BreakerState period) {
+    ProbeVote(CircuitBreaker breaker, long period) {
         this.breaker = breaker;
         this.period = period;
     }
@@ -35,9 +35,7 @@ public final class ProbeVote {
      * @param nowNanos the current reading of the ticker
      */
     public void succeeded(long nowNanos) {
-        if (breaker.isIn(period)) {
-            period.probeSucceeded(nowNanos);
-        }
+        breaker.probeSucceeded(period, nowNanos);
     }
 
     /**
@@ -47,8 +45,6 @@ public final class ProbeVote {
      * @param holdNanos within which time the next probe has its say; no call is let in before
      */
     public void failed(long nowNanos, long holdNanos) {
-        if (breaker.isIn(period)) {
-            period.probeFailed(nowNanos, holdNanos);
-        }
+        breaker.probeFailed(period, nowNanos, holdNanos);
     }
 }

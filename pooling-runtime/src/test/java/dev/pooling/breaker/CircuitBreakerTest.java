@@ -316,4 +316,34 @@ class CircuitBreakerTest {
         assertThat(one).hasToString("CircuitBreaker[one, OPEN for PT30S more]");
         assertThat(two).hasToString("CircuitBreaker[two, CLOSED]");
     }
+
+    @Test
+    void a_report_that_finds_the_timeout_passed_tells_of_both_changes() {
+        CircuitBreaker breaker = builder().successThreshold(1).build();
+        fail(breaker, 5);
+        time.advance(RESET);
+        breaker.recordSuccess();
+        assertThat(changes).containsExactly("CLOSED>OPEN", "OPEN>HALF_OPEN", "HALF_OPEN>CLOSED");
+    }
+
+    @Test
+    void a_call_that_finds_the_timeout_passed_tells_of_the_half_open_state() {
+        CircuitBreaker breaker = builder().build();
+        fail(breaker, 5);
+        time.advance(RESET);
+        assertThat(breaker.tryAcquire()).isPresent();
+        assertThat(changes).containsExactly("CLOSED>OPEN", "OPEN>HALF_OPEN");
+    }
+
+    @Test
+    void a_call_that_is_refused_by_a_half_open_breaker_changes_nothing() {
+        CircuitBreaker breaker = builder().build();
+        fail(breaker, 5);
+        time.advance(RESET);
+        Permit trial = breaker.tryAcquire().orElseThrow();
+        assertThat(breaker.tryAcquire()).isEmpty();
+        assertThat(breaker.trialsInFlight()).isEqualTo(1);
+        trial.succeeded();
+        assertThat(breaker.trialsInFlight()).isZero();
+    }
 }
