@@ -53,6 +53,10 @@ final class MemberParts {
     @Nullable
     ConcurrencyLimit limit() {
         int most = setup.config().maxConcurrent();
-        return most == 0 ? null : new ConcurrencyLimit(most);
+        int least = setup.config().minConcurrent();
+        if (most == 0) {
+            return null;
+        }
+        return least == 0 || least == most ? ConcurrencyLimit.fixed(most) : ConcurrencyLimit.adaptive(least, most);
     }
 }

@@ -34,7 +34,7 @@ public final class PooledAgent<T> implements Candidate {
 
     private final Cooldown cooldown = new Cooldown();
 
-    /** The places for calls; null if there is no limit. Outlives a reset, as the calls under way do. */
+    /** The places for calls; null if there is no limit. They outlive a reset, as the calls under way do. */
     private final @Nullable ConcurrencyLimit limit;
 
     /** Null if the agents of the group are not probed. */
@@ -178,6 +178,9 @@ public final class PooledAgent<T> implements Candidate {
         trickleSuccesses = 0;
         acquittedAt.set(-1);
         cooldown.end();
+        if (limit != null) {
+            limit.reset();
+        }
         if (probe != null) {
             probe.reset();
         }
