@@ -49,14 +49,14 @@ final class MemberParts {
         return new HealthRecorder(healthSettings, setup.ticker(), predecessor);
     }
 
-    /** The places for calls; null if there is no limit. */
+    /** The places for calls, as many as are given or else as are configured; null if there is no limit. */
     @Nullable
-    ConcurrencyLimit limit() {
-        int most = setup.config().maxConcurrent();
+    ConcurrencyLimit limit(@Nullable Integer given) {
+        int most = given == null ? setup.config().maxConcurrent() : given;
         int least = setup.config().minConcurrent();
         if (most == 0) {
             return null;
         }
-        return least == 0 || least == most ? ConcurrencyLimit.fixed(most) : ConcurrencyLimit.adaptive(least, most);
+        return least == 0 || least >= most ? ConcurrencyLimit.fixed(most) : ConcurrencyLimit.adaptive(least, most);
     }
 }

@@ -67,7 +67,7 @@ public final class PooledAgent<T> implements Candidate {
         this.breaker = group.newBreaker(this);
         this.recorders = group.parts()::recorder;
         this.health = recorders.apply(null);
-        this.limit = group.parts().limit();
+        this.limit = group.parts().limit(spec.maxConcurrent());
         this.nextTrickle = new AtomicLong(nowNanos);
         this.probe = group.newProbe(this);
     }

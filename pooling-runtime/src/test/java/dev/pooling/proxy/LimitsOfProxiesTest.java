@@ -205,6 +205,34 @@ class LimitsOfProxiesTest {
     }
 
     @Test
+    void agents_may_have_limits_of_their_own() {
+        Agent main = new Agent();
+        Agent reserve = new Agent();
+        Reserved service = Pooling.of(Reserved.class)
+                .agent("main", main::later, options -> options.maxConcurrent(2))
+                .agent("reserve", reserve::later, options -> options.maxConcurrent(1))
+                .ticker(time)
+                .scheduler(time)
+                .build();
+        for (int i = 0; i < 3; i++) {
+            assertThat(service.ask("?")).isNotDone();
+        }
+        assertThat(main.asked).hasSize(2);
+        assertThat(reserve.asked).hasSize(1);
+        assertThat(service.ask("?")).isCompletedExceptionally();
+    }
+
+    @Test
+    void a_limit_out_of_bounds_is_reported_with_all_other_mistakes() {
+        Agent agent = new Agent();
+        assertThatThrownBy(() -> Pooling.of(Service.class)
+                        .agent("a", agent, options -> options.maxConcurrent(-1).weight(-1))
+                        .build())
+                .hasMessageContaining("maxConcurrent must be >= 0, was -1")
+                .hasMessageContaining("weight must be finite and > 0, was -1.0");
+    }
+
+    @Test
     void reserve_agents_have_limits_and_waits_of_their_own() {
         Agent main = new Agent();
         Agent reserve = new Agent();
