@@ -151,6 +151,25 @@ public sealed interface PoolEvent {
     }
 
     /**
+     * Calls were refused a further attempt, because the pool has made as many retries lately as it may. Told at once when
+     * it begins, and once a second while it goes on.
+     *
+     * @param pool the name of the pool
+     * @param method the method of the interface of the last such call, or null for a call made in code
+     * @param agentId the agent that had failed it
+     * @param denied how many were refused since this was last told
+     * @param failure with what it had failed
+     */
+    record RetryBudgetExhausted(String pool, @Nullable String method, String agentId, long denied, Throwable failure)
+            implements PoolEvent {
+
+        @Override
+        public void tell(PoolListener listener) {
+            listener.retryBudgetExhausted(this);
+        }
+    }
+
+    /**
      * A call was blamed for its own failure: it failed in the same way on every agent asked, so its failures were taken
      * back from the agents.
      *

@@ -14,6 +14,7 @@ import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.event.PoolEvent.HedgeWon;
 import dev.pooling.event.PoolEvent.ProbeFailed;
 import dev.pooling.event.PoolEvent.ProbeSucceeded;
+import dev.pooling.event.PoolEvent.RetryBudgetExhausted;
 import dev.pooling.event.PoolEvent.StatusChanged;
 
 /**
@@ -75,6 +76,13 @@ public interface PoolListener {
      * @param event what happened
      */
     default void fellBack(FellBack event) {}
+
+    /**
+     * Calls were refused a further attempt.
+     *
+     * @param event what happened; once a second at the most
+     */
+    default void retryBudgetExhausted(RetryBudgetExhausted event) {}
 
     /**
      * A call was blamed for its own failure.

@@ -9,8 +9,10 @@ import dev.pooling.event.PoolEvent.AgentRemoved;
 import dev.pooling.event.PoolEvent.BreakerStateChanged;
 import dev.pooling.event.PoolEvent.StatusChanged;
 import dev.pooling.health.AgentStatus;
+import dev.pooling.health.HealthRecorder;
 import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
+import dev.pooling.retry.RetryBudget;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
 import java.util.ArrayList;
@@ -35,6 +37,8 @@ final class AgentGroup<T> {
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
     private final Judge judge;
+    private final CallCount<T> callCount = new CallCount<>(this);
+    private final @Nullable RetryBudget retryBudget;
     private final HedgeBudget hedgeBudget;
 
     /** Where calls wait for a place; null if they don't. */
@@ -71,6 +75,7 @@ final class AgentGroup<T> {
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
         long mostNanos = config.maxConcurrentWait().toNanos();
         this.queue = mostNanos == 0 ? null : new CallQueue<>(this, mostNanos);
+        this.retryBudget = avoidsUnhealthy ? callCount.newBudget(setup) : null;
         this.roster = RosterBuilder.build(this, List.of(), all, now());
     }
 
@@ -117,6 +122,16 @@ final class AgentGroup<T> {
         if (queue != null) {
             queue.serve();
         }
+    }
+
+    CallCount<T> callCount() {
+        return callCount;
+    }
+
+    /** What bounds the further attempts; null if nothing does. */
+    @Nullable
+    RetryBudget retryBudget() {
+        return retryBudget;
     }
 
     HedgeBudget hedgeBudget() {
@@ -187,6 +202,7 @@ final class AgentGroup<T> {
         });
         if (removed[0]) {
             member.stopProbes();
+            callCount.retired(member.recorder());
             // Ends the period of all leases that calls still hold: none of them begins with this agent any more.
             member.breaker().reset();
         }
@@ -198,7 +214,9 @@ final class AgentGroup<T> {
         if (member == null) {
             return false;
         }
+        HealthRecorder before = member.recorder();
         member.reset();
+        callCount.retired(before);
         refresh();
         updateStatus(member, now());
         return true;

@@ -4,9 +4,12 @@ import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.breaker.CircuitBreaker.State;
 import dev.pooling.internal.LogText;
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.retry.RetryBudget;
+import dev.pooling.retry.RetryBudgetStats;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -291,6 +294,15 @@ public final class AgentPool<T> implements AutoCloseable {
      */
     public Map<String, AgentStats> stats() {
         return StatsReader.read(group);
+    }
+
+    /**
+     * Returns the figures of what bounds the retries of this pool.
+     *
+     * @return a snapshot; empty if nothing bounds them, see {@link PoolConfig#retryBudgetShare}
+     */
+    public Optional<RetryBudgetStats> retryBudget() {
+        return Optional.ofNullable(group.retryBudget()).map(RetryBudget::stats);
     }
 
     /**

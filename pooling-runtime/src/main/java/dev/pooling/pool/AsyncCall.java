@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ContextPropagator.Snapshot;
+import dev.pooling.internal.Causes;
 import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.time.Scheduler;
@@ -175,7 +176,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     }
 
     private EndedAttempt<T> ended(Throwable thrown) {
-        return ended(unwrap(thrown), How.THREW);
+        return ended(Causes.unwrap(thrown), How.THREW);
     }
 
     private EndedAttempt<T> ended(Throwable failure, How how) {
@@ -248,8 +249,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     final void served(@Nullable AgentLease<T> asked, long start, @Nullable R value) {
         Hedge<T, R> last = lastHedge();
         if (asked != null) {
-            int others = progress == null ? 0 : progress.attempts();
-            dispatcher().recordSuccess(others + (last == null ? 1 : 1 + last.cancelled()), asked, start);
+            dispatcher().recordSuccess(progress, last == null ? 0 : last.cancelled(), asked, start);
             if (observer != null) {
                 observer.succeeded(asked.agentId());
             }
@@ -276,7 +276,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
             return;
         }
         if (lease() == null) {
-            giveUp(unwrap(thrown));
+            giveUp(Causes.unwrap(thrown));
         } else {
             proceed(decide(ended(thrown)));
         }

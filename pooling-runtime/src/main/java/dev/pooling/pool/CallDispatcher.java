@@ -228,16 +228,12 @@ public final class CallDispatcher<T> {
      * @param routeKey the key for sticky routing, or null
      * @param startNanos when the call began
      * @return a lease of the agent; never null
-     * @throws NoAgentAvailableException if no agent is available
-     * @throws RuntimeException another one if the call has to wait for an agent, which {@link #failed} does
+     * @throws RuntimeException if no agent is available, or if {@link #failed} is to wait for one
      */
     public AgentLease<T> lease(@Nullable Object routeKey, long startNanos) {
-        boolean inLine = group.hasCallsInLine();
-        AgentLease<T> lease = inLine ? null : picker.pick(startNanos, routeKey, null);
+        AgentLease<T> lease = CallQueue.pick(group.queue(), picker, startNanos, routeKey);
         if (lease == null) {
-            throw inLine || group.queue() != null && picker.isFull(null)
-                    ? AllFull.SIGNAL
-                    : NoAgents.exception(picker, startNanos, 0);
+            throw NoAgents.exception(picker, startNanos, 0);
         }
         return lease;
     }
@@ -298,21 +294,29 @@ public final class CallDispatcher<T> {
         if (watch != null && !watch.disarm()) {
             throw timeout(lease, watch.limitNanos(), null);
         }
-        recordSuccess(progress == null ? 1 : progress.attempts() + 1, lease, startNanos);
+        recordSuccess(progress, 0, lease, startNanos);
         if (CallReports.isAnyOpen()) {
             ReportWriter.served(this, progress, lease.agentId(), startNanos);
         }
     }
 
-    /** Enters a success into the book and tells listeners. */
-    void recordSuccess(int attempts, AgentLease<T> lease, long startNanos) {
+    /**
+     * Enters a success into the book and tells listeners.
+     *
+     * @param cancelled how many agents were asked that could not finish because this one was first
+     */
+    void recordSuccess(@Nullable CallProgress<T> progress, int cancelled, AgentLease<T> lease, long startNanos) {
+        int failed = progress == null ? 0 : progress.attempts();
         long now = nanoTime();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
             lease.group.book().succeeded(lease, now, elapsed);
+            if (failed > 0 && lease.group == group) {
+                group.callCount().ended(failed + 1, true);
+            }
         }
         if (group.events().isActive()) {
-            CallEvents.of(this).callSucceeded(lease.agentId(), attempts, elapsed);
+            CallEvents.of(this).callSucceeded(lease.agentId(), failed + cancelled + 1, elapsed);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.pooling.event.PoolEvent.CallSucceeded;
 import dev.pooling.event.PoolEvent.FailedOver;
 import dev.pooling.event.PoolEvent.FellBack;
 import dev.pooling.event.PoolEvent.HedgeWon;
+import dev.pooling.event.PoolEvent.RetryBudgetExhausted;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,14 @@ record CallEvents(
     void failedOver(String fromAgentId, String toAgentId, Throwable cause) {
         if (events.isActive()) {
             events.publish(new FailedOver(pool, method, fromAgentId, toAgentId, cause));
+        }
+    }
+
+    /** Tells of it once in a while: a pool in trouble refuses a great many. */
+    void retryDenied(CallLimits limits, String agentId, Throwable failure) {
+        long denied = events.isActive() ? limits.deniedToTell() : 0;
+        if (denied > 0) {
+            events.publish(new RetryBudgetExhausted(pool, method, agentId, denied, failure));
         }
     }
 

@@ -1,13 +1,9 @@
 package dev.pooling.pool;
 
-import dev.pooling.retry.ExceptionFilter;
-import dev.pooling.retry.FailedResultException;
+import dev.pooling.retry.Outcome;
 import dev.pooling.retry.Verdict;
-import dev.pooling.routing.Candidate;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It decides and never waits: {@link SyncCall} and {@link AsyncCall} differ in nothing but how they do that.
  *
  * <p>What follows a failed attempt, in this order: an available agent that this call has not asked yet, at once; after a
- * back-off one that it has asked; when the attempts are used up the reserve agents in order, then the fallback handler,
- * then the fallback method; else the caller gets the last failure.
+ * back-off one that it has asked; when the attempts or the retry budget are used up the reserve agents in order, then the
+ * fallback handler, then the fallback method; else the caller gets the last failure.
  *
  * @param <T> the type of the agents
  * @since 0.1
@@ -26,27 +22,21 @@ import org.jspecify.annotations.Nullable;
 public final class CallProgress<T> {
 
     private final CallDispatcher<T> dispatcher;
-    private final CallPolicy policy;
     private final @Nullable Object routeKey;
     private final long callStartNanos;
     private final @Nullable CallObserver observer;
+    private final CallLimits limits;
     private final CallEvents events;
-    private final PlaceWait<T> queued = new PlaceWait<>();
+    private final PlaceWait<T> queued;
     private final FailedAttempts<T> attempts = new FailedAttempts<>();
+    private final CallEnd<T> end;
 
     /** The agents being asked: those of the pool, then the reserve. */
     private AgentPicker<T> stage;
 
-    private int waits;
     private long delayNanos;
     private @Nullable AgentLease<T> lease;
     private long startNanos;
-    private @Nullable Throwable failure;
-
-    /** Whether the failure stands for a result that the caller gets if there is no better one. */
-    private boolean hasResult;
-
-    private boolean returnsResult;
 
     CallProgress(
             CallDispatcher<T> dispatcher,
@@ -54,11 +44,13 @@ public final class CallProgress<T> {
             long callStartNanos,
             @Nullable CallObserver observer) {
         this.dispatcher = dispatcher;
-        this.policy = dispatcher.policy();
         this.routeKey = routeKey;
         this.callStartNanos = callStartNanos;
         this.observer = observer;
+        this.limits = new CallLimits(dispatcher, callStartNanos);
+        this.queued = new PlaceWait<>(dispatcher, limits);
         this.events = CallEvents.of(dispatcher);
+        this.end = new CallEnd<>(attempts, limits, events);
         this.stage = dispatcher.picker();
     }
 
@@ -86,10 +78,7 @@ public final class CallProgress<T> {
      * @return what was thrown last; never null after a failure
      */
     public Throwable failure() {
-        if (failure == null) {
-            throw new IllegalStateException("no attempt has failed yet");
-        }
-        return failure;
+        return end.failure();
     }
 
     /**
@@ -98,13 +87,13 @@ public final class CallProgress<T> {
      * @return false if the call goes on
      */
     public boolean returnsResult() {
-        return returnsResult;
+        return end.returnsResult();
     }
 
     /** The last result, if the caller gets that. */
     @Nullable
     Object result() {
-        return failure instanceof FailedResultException last ? last.value() : null;
+        return end.result();
     }
 
     /** The group whose agents are being asked. */
@@ -137,6 +126,12 @@ public final class CallProgress<T> {
         return attempts.size();
     }
 
+    /** Why no further agent was asked; null if one was. */
+    @Nullable
+    StopReason stopped() {
+        return end.reason();
+    }
+
     /** Decides what follows a failed attempt. */
     CallStep after(JudgedAttempt<T> judged) {
         if (judged.isGone()) {
@@ -146,41 +141,36 @@ public final class CallProgress<T> {
         AgentLease<T> asked = ended.lease();
         Throwable thrown = ended.failure();
         if (thrown == AllFull.SIGNAL) {
-            return queued.isAllowed(stage, remainingNanos()) ? getInLine() : withoutPlace();
+            return queued.begin(stage, routeKey, attempts, true) ? CallStep.QUEUE : withoutPlace();
         }
-        settle(ended);
+        end.settle(ended);
         if (asked == null) {
-            return fallBack(thrown);
+            return fallBack(StopReason.NOBODY_LEFT, thrown);
         }
         if (asked.kind == AgentLease.Kind.HANDLER) {
-            return over(thrown);
+            return end.over(thrown);
         }
         return switch (enter(judged, false)) {
             case FAILURE -> askNext(asked, thrown);
-            case ANSWER -> fallBack(thrown);
+            case ANSWER -> fallBack(StopReason.ANSWERED, thrown);
             case REJECTED -> reject(thrown);
-            case OVER -> over(thrown);
+            case OVER -> end.over(StopReason.ABORTED, thrown);
         };
-    }
-
-    private void settle(EndedAttempt<T> ended) {
-        failure = ended.failure();
-        hasResult = ended.how() == EndedAttempt.How.RETURNED;
     }
 
     /** Decides what follows an attempt that no other may follow, because the caller has a part of the answer. */
     CallStep afterLast(JudgedAttempt<T> judged) {
-        settle(judged.ended());
+        end.settle(judged.ended());
         if (judged.judgement() != null) {
             enter(judged, false);
         }
-        return over(judged.ended().failure());
+        return end.over(StopReason.ANSWERED, judged.ended().failure());
     }
 
     /** Takes note of an attempt that has failed beside another one, which decides what follows. */
     void besides(JudgedAttempt<T> failed) {
         if (failed.judgement() != null) {
-            settle(failed.ended());
+            end.settle(failed.ended());
             enter(failed, true);
         }
     }
@@ -188,18 +178,24 @@ public final class CallProgress<T> {
     /** Goes on as if the agent had not been picked, for it is no more. */
     private CallStep passOver() {
         long now = dispatcher.nanoTime();
-        AgentLease<T> next = isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
+        AgentLease<T> next = limits.isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
         if (next != null) {
             return proceedTo(next);
         }
-        return isWorthQueueing(attempts.tried()) ? getInLine() : withoutPlace();
+        return queues() ? CallStep.QUEUE : withoutPlace();
     }
 
     private Verdict enter(JudgedAttempt<T> judged, boolean beside) {
         AgentLease<T> asked = Objects.requireNonNull(judged.ended().lease());
         Judgement judgement = Objects.requireNonNull(judged.judgement());
         Throwable thrown = judged.ended().failure();
-        attempts.add(new FailedAttempt<>(asked, thrown, judged.ended().timedOut() || judgement.isFailure()), beside);
+        Outcome.Kind outcome = judged.ended().timedOut()
+                ? Outcome.Kind.FAILURE
+                : judgement.outcome().kind();
+        attempts.add(FailedAttempt.of(asked, thrown, outcome), beside);
+        if (isInPool()) {
+            dispatcher.group().callCount().ended(attempts.size(), outcome == Outcome.Kind.SUCCESS);
+        }
         events.attemptFailed(asked.agentId(), attempts.size(), judged.elapsedNanos(), thrown);
         if (observer != null) {
             observer.failed(asked.agentId(), thrown);
@@ -212,21 +208,47 @@ public final class CallProgress<T> {
 
     /** The agent says that the call is bad: others would say so too. A result that says so is the answer. */
     private CallStep reject(Throwable rejection) {
-        return hasResult ? over(rejection) : fallBackPastReserve(rejection);
+        end.stop(StopReason.BLAMED);
+        return end.hasResult() ? end.over(rejection) : fallBackPastReserve(rejection);
     }
 
     private CallStep askNext(AgentLease<T> failed, Throwable thrown) {
-        if (isStageOver()) {
-            return fallBack(thrown);
+        StopReason reason = reasonToStop(failed, thrown);
+        if (reason != null) {
+            return fallBack(reason, thrown);
         }
         AgentLease<T> untried = stage.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
         if (untried != null) {
             return failOver(failed, untried, thrown);
         }
-        if (stage.returnsToTried()) {
-            return stage.hasAvailable() ? backOff(thrown) : fallBack(thrown);
+        if (stage.returnsToTried() && stage.hasAvailable()) {
+            return backOff(thrown);
         }
-        return isWorthQueueing(attempts.tried()) ? getInLine() : fallBack(thrown);
+        return !stage.returnsToTried() && queues() ? CallStep.QUEUE : nobodyLeft(thrown);
+    }
+
+    /** Why no further agent is asked; null if one is, which has been paid for then. */
+    private @Nullable StopReason reasonToStop(AgentLease<T> failed, Throwable thrown) {
+        if (!isInPool()) {
+            return limits.isPastDeadline() ? StopReason.DEADLINE_PASSED : null;
+        }
+        StopReason reason = limits.pay(attempts.againstRetries());
+        if (reason == StopReason.RETRY_BUDGET_EXHAUSTED) {
+            events.retryDenied(limits, failed.agentId(), thrown);
+        }
+        return reason;
+    }
+
+    /** Whether the agents of the pool are being asked, not those of the reserve. */
+    private boolean isInPool() {
+        return stage == dispatcher.picker();
+    }
+
+    private CallStep nobodyLeft(Throwable thrown) {
+        if (isInPool()) {
+            limits.payBack();
+        }
+        return fallBack(limits.isPastDeadline() ? StopReason.DEADLINE_PASSED : StopReason.NOBODY_LEFT, thrown);
     }
 
     /** Decides what follows a wait. */
@@ -236,24 +258,25 @@ public final class CallProgress<T> {
         AgentLease<T> untried = stage.pick(now, routeKey, attempts.tried());
         AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
         if (next == null) {
-            return isWorthQueueing(null) ? getInLine() : fallBack(last.failure());
+            return queues() ? CallStep.QUEUE : nobodyLeft(last.failure());
         }
         return failOver(last.lease(), next, last.failure());
     }
 
     /** Ends the call during a wait, because its caller wants it to end. */
     CallStep giveUp() {
-        return over(failure());
+        if (isInPool()) {
+            limits.payBack();
+        }
+        return end.over(StopReason.ABORTED, failure());
     }
 
     /** Ends the call, because what decides has itself failed: a selector, say. */
     CallStep broken(Throwable thrown) {
-        failure = thrown;
-        hasResult = false;
+        end.settle(thrown);
+        end.stop(StopReason.ABORTED);
         return CallStep.OVER;
     }
-
-    // ---- waiting for a place ----
 
     /** How it waits; only after {@link CallStep#QUEUE}. */
     PlaceWait<T> queued() {
@@ -262,7 +285,7 @@ public final class CallProgress<T> {
 
     /** Decides what follows the wait for a place. */
     CallStep afterQueue(QueueOutcome<T> outcome) {
-        queued.end(dispatcher.nanoTime());
+        queued.end();
         return switch (outcome.kind()) {
             case PLACE -> place(outcome);
             case BROKEN -> broken(outcome.failureOrThrow());
@@ -272,44 +295,36 @@ public final class CallProgress<T> {
     }
 
     private CallStep place(QueueOutcome<T> outcome) {
-        if (isPastDeadline()) {
+        if (limits.isPastDeadline()) {
             outcome.giveBack();
             return withoutPlace();
         }
         AgentLease<T> next = outcome.leaseOrThrow();
-        CallStep step = proceedTo(next);
-        if (stage != dispatcher.picker()) {
-            events.fellBack(next.agentId(), failure());
-        } else if (attempts.size() > 0) {
-            events.failedOver(attempts.last().lease().agentId(), next.agentId(), failure());
+        if (!isInPool()) {
+            return fallBackTo(next, failure());
         }
-        return step;
+        return attempts.size() == 0 ? proceedTo(next) : failOver(attempts.last().lease(), next, failure());
     }
 
     private CallStep interrupted() {
-        if (failure == null) {
-            failure = nobody().initCause(new InterruptedException("interrupted while it waited for a place"));
+        if (!end.isSettled()) {
+            InterruptedException cause = new InterruptedException("interrupted while it waited for a place");
+            end.settle(queued.nobody(stage).initCause(cause));
         }
         return giveUp();
     }
 
+    /** The caller gets the last failure, or hears that nobody could be asked. */
     private CallStep withoutPlace() {
-        failure = nobody();
-        return fallBack(failure);
+        if (!end.isSettled()) {
+            end.settle(queued.nobody(stage));
+        }
+        return nobodyLeft(failure());
     }
 
-    /** The last failure, or that nobody could be asked. */
-    private Throwable nobody() {
-        return failure != null ? failure : NoAgents.exception(stage, dispatcher.nanoTime(), queued.totalNanos());
-    }
-
-    private boolean isWorthQueueing(@Nullable Predicate<Candidate> tried) {
-        return queued.isWorthwhile(stage, tried, remainingNanos());
-    }
-
-    private CallStep getInLine() {
-        queued.begin(new AgentSearch<>(stage, routeKey, Set.copyOf(attempts.members())), dispatcher.nanoTime());
-        return CallStep.QUEUE;
+    /** Whether the call gets in line, because agents are full and it may wait. */
+    private boolean queues() {
+        return queued.begin(stage, routeKey, attempts, false);
     }
 
     private CallStep failOver(AgentLease<T> failed, AgentLease<T> next, Throwable thrown) {
@@ -318,42 +333,49 @@ public final class CallProgress<T> {
         return step;
     }
 
-    private boolean isStageOver() {
-        return isPastDeadline() || stage == dispatcher.picker() && attempts.againstRetries() > policy.retries();
-    }
-
     /** Waits before an agent is asked again, unless there is no time left for that. */
     private CallStep backOff(Throwable thrown) {
-        delayNanos = stage.group().setup().backoffNanos(waits++);
-        return delayNanos >= remainingNanos() ? fallBack(thrown) : CallStep.WAIT;
+        delayNanos = limits.nextWaitNanos();
+        if (delayNanos < 0) {
+            limits.payBack();
+            return fallBack(StopReason.DEADLINE_PASSED, thrown);
+        }
+        return CallStep.WAIT;
     }
 
-    private CallStep fallBack(Throwable thrown) {
+    private CallStep fallBack(StopReason reason, Throwable thrown) {
+        end.stop(reason);
         AgentPicker<T> reserve = dispatcher.reserve();
-        if (reserve != null && !isPastDeadline() && dispatcher.fallback().when().test(thrown)) {
+        if (reserve != null
+                && !limits.isPastDeadline()
+                && dispatcher.fallback().when().test(thrown)) {
             stage = reserve;
             AgentLease<T> next = reserve.group().hasCallsInLine()
                     ? null
                     : reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
             if (next != null) {
-                CallStep step = proceedTo(next);
-                events.fellBack(next.agentId(), thrown);
-                return step;
+                return fallBackTo(next, thrown);
             }
-            if (isWorthQueueing(attempts.tried())) {
-                return getInLine();
+            if (queues()) {
+                return CallStep.QUEUE;
             }
         }
         return fallBackPastReserve(thrown);
+    }
+
+    private CallStep fallBackTo(AgentLease<T> next, Throwable thrown) {
+        CallStep step = proceedTo(next);
+        events.fellBack(next.agentId(), thrown);
+        return step;
     }
 
     private CallStep fallBackPastReserve(Throwable thrown) {
         FallbackPolicy<T> fallback = dispatcher.fallback();
         T handler = dispatcher.handler();
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
-            return over(thrown);
+            return end.over(thrown);
         }
-        judgeCall(thrown);
+        end.judgeCall(thrown);
         if (handler != null) {
             lease = AgentLease.handler(handler);
             startNanos = dispatcher.nanoTime();
@@ -369,31 +391,5 @@ public final class CallProgress<T> {
         startNanos = dispatcher.nanoTime();
         lease = dispatcher.limits().limited(next, callStartNanos);
         return CallStep.ATTEMPT;
-    }
-
-    /** Ends the call: the caller gets the failure, or the result that it stands for. */
-    private CallStep over(Throwable last) {
-        judgeCall(last);
-        if (last instanceof Exception || ExceptionFilter.isBrokenAgent(last)) {
-            attempts.suppressIn(last);
-        }
-        events.callFailed(attempts.size(), last);
-        returnsResult = hasResult;
-        return hasResult ? CallStep.RESULT : CallStep.OVER;
-    }
-
-    /** Takes the failures back from the agents if the call itself is to blame. */
-    private void judgeCall(Throwable last) {
-        if (attempts.takeBackIfBlamed()) {
-            events.callBlamed(attempts.size(), last);
-        }
-    }
-
-    private boolean isPastDeadline() {
-        return remainingNanos() <= 0;
-    }
-
-    private long remainingNanos() {
-        return dispatcher.limits().untilDeadlineNanos(callStartNanos);
     }
 }

@@ -73,6 +73,27 @@ final class CallQueue<T> {
         return length != 0;
     }
 
+    /**
+     * Picks an agent for a call that has just come.
+     *
+     * @param queue that of the group of the agents; null if it has none
+     * @return the lease of the agent; null if none is available
+     * @throws AllFull if the call must get in line, behind others or because all are full
+     */
+    static <T> @Nullable AgentLease<T> pick(
+            @Nullable CallQueue<T> queue, AgentPicker<T> picker, long nowNanos, @Nullable Object routeKey) {
+        if (queue == null) {
+            return picker.pick(nowNanos, routeKey, null);
+        }
+        if (!queue.isOccupied()) {
+            AgentLease<T> lease = picker.pick(nowNanos, routeKey, null);
+            if (lease != null || !picker.isFull(null)) {
+                return lease;
+            }
+        }
+        throw AllFull.SIGNAL;
+    }
+
     /** The call gets in line; it may get its place at once. */
     void enter(QueuedCall<T> call) {
         lock.lock();

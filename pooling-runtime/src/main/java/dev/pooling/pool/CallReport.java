@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     served
  * @param duration from the beginning of the call to its end
  * @param hedge the second agent that was asked beside another one; null if there was none
+ * @param stopped why no further agent was asked, whether or not a fallback answered then; null if an agent of the pool or
+ *     chain served the call
  * @since 0.1
  */
 public record CallReport(
@@ -26,7 +28,8 @@ public record CallReport(
         List<Attempt> failedAttempts,
         @Nullable Throwable failure,
         Duration duration,
-        @Nullable Hedge hedge) {
+        @Nullable Hedge hedge,
+        @Nullable StopReason stopped) {
 
     /**
      * Copies the list.
@@ -38,13 +41,14 @@ public record CallReport(
      * @param failure what the caller got, or null
      * @param duration from the beginning of the call to its end
      * @param hedge the second agent that was asked beside another one, or null
+     * @param stopped why no further agent was asked, or null
      */
     public CallReport {
         failedAttempts = List.copyOf(failedAttempts);
     }
 
     /**
-     * Makes the report of a call without a hedge.
+     * Makes the report of a call that has neither a hedge nor stopped asking.
      *
      * @param pool the name of the pool or chain
      * @param method the method of the interface, or null for a call made in code
@@ -60,7 +64,7 @@ public record CallReport(
             List<Attempt> failedAttempts,
             @Nullable Throwable failure,
             Duration duration) {
-        this(pool, method, servedBy, failedAttempts, failure, duration, null);
+        this(pool, method, servedBy, failedAttempts, failure, duration, null, null);
     }
 
     /**

@@ -10,6 +10,7 @@ final class FailedAttempts<T> {
 
     private final List<FailedAttempt<T>> attempts = new ArrayList<>(4);
     private final Predicate<Candidate> tried = this::hasTried;
+    private boolean judged;
 
     /** How many of them were made beside another one. */
     private int besides;
@@ -60,9 +61,10 @@ final class FailedAttempts<T> {
         Suppression.attach(last, attempts);
     }
 
-    /** Takes the failures back from the agents if the call itself is to blame; whether it is. */
+    /** Takes the failures back from the agents if the call itself is to blame; whether it is. Judged once. */
     boolean takeBackIfBlamed() {
-        boolean blamed = Blame.isBlamed(attempts);
+        boolean blamed = !judged && Blame.isBlamed(attempts);
+        judged = true;
         if (blamed) {
             Blame.acquit(attempts);
         }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Agents in an order of preference, each behind a circuit breaker of its own. A call goes to the first agent whose breaker
- * lets it in; if that fails, at once to the next, each agent once.
+ * lets it in; if that fails, at once to the next, each agent once. Walking on is what a chain is for, so no retry budget
+ * bounds it.
  *
  * <p>Thread-safe. Agents may be added and removed while calls run.
  *

@@ -1,8 +1,8 @@
 package dev.pooling.pool;
 
 import dev.pooling.async.ContextPropagator;
+import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.event.EventPublisher;
-import dev.pooling.retry.Backoff;
 import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.Scheduler;
 import dev.pooling.time.Ticker;
@@ -21,12 +21,19 @@ record GroupSetup(
         OutcomeClassifier classifier,
         List<ContextPropagator> propagators) {
 
-    /** How long a call waits before it returns to an agent that it has asked; grows with each wait of the call. */
-    long backoffNanos(int waits) {
-        Backoff backoff = new Backoff(
-                config.retryDelay().toNanos(),
-                config.retryBackoffMultiplier(),
-                config.retryMaxDelay().toNanos());
-        return backoff.delayNanos(waits, random.get());
+    /** What the breakers of the agents are built with. */
+    CircuitBreaker.Builder newBreakers() {
+        return CircuitBreaker.builder()
+                .failureThreshold(config.circuitFailureThreshold())
+                .resetTimeout(config.circuitResetTimeout())
+                .successThreshold(config.circuitSuccessThreshold())
+                .halfOpenPermits(config.circuitHalfOpenPermits())
+                .maxResetTimeout(config.circuitMaxResetTimeout())
+                .failureRateThreshold(config.circuitFailureRateThreshold())
+                .slidingWindow(config.healthWindow())
+                .minimumCalls(config.healthMinimumCalls())
+                .slowCallThreshold(config.circuitSlowCallThreshold())
+                .ticker(ticker)
+                .random(random);
     }
 }

@@ -1,5 +1,6 @@
 package dev.pooling.pool;
 
+import dev.pooling.internal.Causes;
 import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.time.Scheduler.Cancellable;
 import java.util.concurrent.CompletionStage;
@@ -90,7 +91,7 @@ final class HedgeLeg<T, R> implements BiConsumer<R, Throwable>, Asked {
             return;
         }
         EndedAttempt<T> noSuccess =
-                thrown == null ? call.noSuccess(lease, startNanos, value) : ended(AsyncCall.unwrap(thrown), How.THREW);
+                thrown == null ? call.noSuccess(lease, startNanos, value) : ended(Causes.unwrap(thrown), How.THREW);
         hedge.secondEnded(value, noSuccess == null ? null : JudgedAttempt.of(call.dispatcher(), noSuccess));
     }
 

@@ -16,28 +16,12 @@ final class MemberParts {
     MemberParts(GroupSetup setup) {
         PoolConfig config = setup.config();
         this.setup = setup;
-        this.breakers = breakers(setup);
+        this.breakers = setup.newBreakers();
         this.healthSettings = new HealthSettings(
                 config.healthWindow(),
                 config.healthMinimumCalls(),
                 config.degradedErrorRateThreshold(),
                 config.unhealthyErrorRateThreshold());
-    }
-
-    private static CircuitBreaker.Builder breakers(GroupSetup setup) {
-        PoolConfig config = setup.config();
-        return CircuitBreaker.builder()
-                .failureThreshold(config.circuitFailureThreshold())
-                .resetTimeout(config.circuitResetTimeout())
-                .successThreshold(config.circuitSuccessThreshold())
-                .halfOpenPermits(config.circuitHalfOpenPermits())
-                .maxResetTimeout(config.circuitMaxResetTimeout())
-                .failureRateThreshold(config.circuitFailureRateThreshold())
-                .slidingWindow(config.healthWindow())
-                .minimumCalls(config.healthMinimumCalls())
-                .slowCallThreshold(config.circuitSlowCallThreshold())
-                .ticker(setup.ticker())
-                .random(setup.random());
     }
 
     /** A breaker; to be asked for under the lock of the group. */

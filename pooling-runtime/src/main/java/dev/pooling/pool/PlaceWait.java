@@ -1,45 +1,54 @@
 package dev.pooling.pool;
 
-import dev.pooling.routing.Candidate;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How one call waits for places: for what, for how long it may in all, and has. Used by one thread at a time. */
 final class PlaceWait<T> {
 
+    private final CallDispatcher<T> dispatcher;
+    private final CallLimits limits;
     private @Nullable AgentSearch<T> search;
     private long nanos;
     private long sinceNanos;
     private long totalNanos;
 
-    /** Whether a call that finds no agent should wait, because some are full or others wait already, and it may wait still. */
-    boolean isWorthwhile(AgentPicker<T> picker, @Nullable Predicate<Candidate> tried, long untilDeadlineNanos) {
-        return isAllowed(picker, untilDeadlineNanos) && (picker.group().hasCallsInLine() || picker.isFull(tried));
+    PlaceWait(CallDispatcher<T> dispatcher, CallLimits limits) {
+        this.dispatcher = dispatcher;
+        this.limits = limits;
     }
 
-    /** Whether the call may wait for an agent of this picker. */
-    boolean isAllowed(AgentPicker<T> picker, long untilDeadlineNanos) {
+    /**
+     * Begins to wait; false if the call may not wait any longer, or if there is nothing to wait for.
+     *
+     * @param inLine whether there is something to wait for in any case, because others do
+     */
+    boolean begin(AgentPicker<T> picker, @Nullable Object routeKey, FailedAttempts<T> attempts, boolean inLine) {
         CallQueue<T> queue = picker.group().queue();
-        nanos = queue == null ? 0 : Math.min(queue.mostNanos() - totalNanos, untilDeadlineNanos);
-        return nanos > 0;
+        nanos = queue == null ? 0 : Math.min(queue.mostNanos() - totalNanos, limits.untilDeadlineNanos());
+        if (queue == null || nanos <= 0) {
+            return false;
+        }
+        AgentSearch<T> wanted = new AgentSearch<>(picker, routeKey, Set.copyOf(attempts.members()));
+        if (!inLine && !queue.isOccupied() && !wanted.isWorthWaiting()) {
+            return false;
+        }
+        search = wanted;
+        sinceNanos = dispatcher.nanoTime();
+        return true;
     }
 
-    void begin(AgentSearch<T> newSearch, long nowNanos) {
-        search = newSearch;
-        sinceNanos = nowNanos;
+    void end() {
+        totalNanos += Math.max(0, dispatcher.nanoTime() - sinceNanos);
     }
 
-    void end(long nowNanos) {
-        totalNanos += Math.max(0, nowNanos - sinceNanos);
+    /** What the caller is told if nobody could be asked. */
+    NoAgentAvailableException nobody(AgentPicker<T> picker) {
+        return NoAgents.exception(picker, dispatcher.nanoTime(), totalNanos);
     }
 
-    /** How long the call has waited in all. */
-    long totalNanos() {
-        return totalNanos;
-    }
-
-    /** What it waits for. */
+    /** What the call waits for. */
     AgentSearch<T> search() {
         return Objects.requireNonNull(search);
     }

@@ -166,6 +166,20 @@ public enum PoolOption {
             "retryBackoffMultiplier", 2.0, OptionType.decimal(1, Double.MAX_VALUE), "growth of the wait each time"),
 
     /**
+     * How many further attempts there may be for each call of the last ten seconds, those that {@link
+     * #RETRY_BUDGET_FLOOR} allows aside. Default 0.2. Raise it where a failure costs more than load; 0 for no budget.
+     */
+    RETRY_BUDGET_SHARE(
+            "retryBudgetShare", 0.2, OptionType.decimal(0, 1), "further attempts for each recent call, 0 = no bound"),
+
+    /**
+     * How many further attempts a second there may be in any case. Default 10. Raise it for pools with few calls that
+     * make many retries.
+     */
+    RETRY_BUDGET_FLOOR(
+            "retryBudgetFloor", 10, OptionType.integerFrom(0), "further attempts a second there may be in any case"),
+
+    /**
      * After how long a second agent is asked beside one that has not answered, for calls marked as idempotent. Default
      * zero, off. Set it to what all but a few in a hundred answers need.
      */

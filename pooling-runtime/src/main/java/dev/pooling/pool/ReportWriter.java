@@ -30,7 +30,8 @@ final class ReportWriter {
                     attempts(progress),
                     null,
                     since(by, start),
-                    hedge == null ? null : hedge.report()));
+                    hedge == null ? null : hedge.report(),
+                    stopped(progress)));
         }
     }
 
@@ -49,12 +50,17 @@ final class ReportWriter {
                     attempts(progress),
                     failure,
                     since(by, progress.callStartNanos()),
-                    hedge == null ? null : hedge.report()));
+                    hedge == null ? null : hedge.report(),
+                    progress.stopped()));
         }
     }
 
     private static <T> List<CallReport.Attempt> attempts(@Nullable CallProgress<T> progress) {
         return progress == null ? List.of() : progress.failedAttempts();
+    }
+
+    private static @Nullable StopReason stopped(@Nullable CallProgress<?> progress) {
+        return progress == null ? null : progress.stopped();
     }
 
     private static Duration since(CallDispatcher<?> by, long startNanos) {

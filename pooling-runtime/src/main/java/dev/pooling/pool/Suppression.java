@@ -1,12 +1,12 @@
 package dev.pooling.pool;
 
+import dev.pooling.internal.Causes;
 import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Attaches the failures of earlier attempts to the one the caller gets.
@@ -54,7 +54,7 @@ final class Suppression {
             }
             if (seen.add(next)) {
                 Collections.addAll(open, next.getSuppressed());
-                Throwable cause = causeOf(next);
+                Throwable cause = Causes.of(next);
                 if (cause != null) {
                     open.add(cause);
                 }
@@ -62,13 +62,5 @@ final class Suppression {
         }
         // Not knowing is as bad as a cycle.
         return !open.isEmpty();
-    }
-
-    private static @Nullable Throwable causeOf(Throwable failure) {
-        try {
-            return failure.getCause();
-        } catch (RuntimeException | Error hostile) {
-            return null;
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.pooling.pool;
 
 import dev.pooling.time.Scheduler;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -102,16 +100,6 @@ abstract class TimedCall<T, R> extends AttemptFuture<R> implements Asked {
 
     final Scheduler scheduler() {
         return dispatcher.group().setup().scheduler();
-    }
-
-    /** What an agent meant to say: stages wrap the failures of those they depend on. */
-    static Throwable unwrap(Throwable thrown) {
-        Throwable inner = thrown;
-        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
-                && inner.getCause() != null) {
-            inner = inner.getCause();
-        }
-        return inner;
     }
 
     @Override

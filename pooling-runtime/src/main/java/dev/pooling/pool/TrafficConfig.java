@@ -47,6 +47,28 @@ abstract class TrafficConfig extends HealthConfig {
     }
 
     /**
+     * Returns how many further attempts a pool may make for each of its calls of the last ten seconds, on top of {@link
+     * #retryBudgetFloor}. Default 0.2: agents that are all in trouble get a fifth more load from retries, not a multiple
+     * of it. A call that is refused a further attempt fails with what its agent threw, unless a fallback answers. Of no
+     * effect in a chain, whose purpose it is to ask the next agent.
+     *
+     * @return a number from 0 to 1; 0 for no budget: whatever {@link PoolConfig#retries} allows is made
+     */
+    public double retryBudgetShare() {
+        return (double) get(PoolOption.RETRY_BUDGET_SHARE);
+    }
+
+    /**
+     * Returns how many further attempts a second a pool may make in any case, those of ten seconds at once if need be.
+     * Default 10. Of no effect without {@link #retryBudgetShare}.
+     *
+     * @return a number from 0
+     */
+    public int retryBudgetFloor() {
+        return (int) get(PoolOption.RETRY_BUDGET_FLOOR);
+    }
+
+    /**
      * Returns after how long a second agent is asked beside one that has not answered, for calls that are marked as
      * idempotent. Default zero, off. Set it to what all but a few in a hundred answers need. With {@link
      * #hedgePercentile} it is how long is waited at the least.

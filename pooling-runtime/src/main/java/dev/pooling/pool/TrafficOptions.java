@@ -60,6 +60,26 @@ abstract class TrafficOptions<B> extends HealthOptions<B> {
     }
 
     /**
+     * Sets an option, see {@link PoolConfig#retryBudgetShare}.
+     *
+     * @param share a number from 0 to 1; 0 for no budget
+     * @return this builder
+     */
+    public B retryBudgetShare(double share) {
+        return set(PoolOption.RETRY_BUDGET_SHARE, share);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#retryBudgetFloor}.
+     *
+     * @param perSecond a number from 0
+     * @return this builder
+     */
+    public B retryBudgetFloor(int perSecond) {
+        return set(PoolOption.RETRY_BUDGET_FLOOR, perSecond);
+    }
+
+    /**
      * Sets an option, see {@link PoolConfig#hedgeDelay}.
      *
      * @param delay a duration; zero for off

@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Watchdog {
 
     private static final int FIRST_SIZE = 16;
+
+    /**
+     * How many places that are not its own a thread looks at before the table grows. Its own do not count: calls nested
+     * in each other all begin at the same place, and no larger table would part them.
+     */
     private static final int PROBES = 8;
 
     /** Fibonacci hashing: threads with neighbouring ids do not crowd the same places. */
@@ -66,7 +71,8 @@ final class Watchdog {
         int hash = hash();
         while (true) {
             AtomicReferenceArray<CallWatch> current = table;
-            for (int probe = 0; probe < PROBES; probe++) {
+            int others = 0;
+            for (int probe = 0; others < PROBES && probe < current.length(); probe++) {
                 int index = (hash + probe) & (current.length() - 1);
                 CallWatch watch = current.get(index);
                 if (watch == null) {
@@ -75,6 +81,7 @@ final class Watchdog {
                 if (watch != null && watch.tryClaim()) {
                     return watch;
                 }
+                others += watch != null && watch.isOfCurrentThread() ? 0 : 1;
             }
             grow(current);
         }
@@ -126,10 +133,13 @@ final class Watchdog {
         CallContext shortest = null;
         // A watch that was claimed before the table grew stays at the place that it had in the smaller one.
         for (int size = current.length(); size >= FIRST_SIZE; size /= 2) {
-            for (int probe = 0; probe < PROBES; probe++) {
+            int others = 0;
+            for (int probe = 0; others < PROBES && probe < size; probe++) {
                 CallWatch watch = current.get((hash + probe) & (size - 1));
                 if (watch != null && watch.isOfCurrentThread()) {
                     shortest = CallContext.shorter(shortest, new CallContext(ticker, watch.deadlineNanos()));
+                } else {
+                    others++;
                 }
             }
         }

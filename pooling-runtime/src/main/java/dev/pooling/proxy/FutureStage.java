@@ -1,5 +1,6 @@
 package dev.pooling.proxy;
 
+import dev.pooling.internal.Causes;
 import dev.pooling.time.Scheduler;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -40,18 +41,31 @@ final class FutureStage<R> extends CompletableFuture<R> {
         if (isDone()) {
             return;
         }
-        if (!future.isDone()) {
+        if (!isFutureDone()) {
             scheduler.schedule(() -> look(Math.min(LONGEST_NANOS, 2 * nextNanos)), nextNanos);
             return;
         }
         scheduler.execute(this::take);
     }
 
+    /** A future that can't even tell that is taken at its word, which fails the attempt. */
+    private boolean isFutureDone() {
+        try {
+            return future.isDone();
+        } catch (RuntimeException | Error broken) {
+            completeExceptionally(broken);
+            return true;
+        }
+    }
+
     private void take() {
+        if (isDone()) {
+            return;
+        }
         try {
             complete(future.get());
         } catch (ExecutionException failed) {
-            completeExceptionally(failed.getCause() == null ? failed : failed.getCause());
+            completeExceptionally(Causes.unwrap(failed));
         } catch (InterruptedException | CancellationException ended) {
             completeExceptionally(ended);
         } catch (RuntimeException | Error broken) {

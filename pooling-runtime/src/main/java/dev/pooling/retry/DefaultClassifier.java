@@ -1,5 +1,6 @@
 package dev.pooling.retry;
 
+import dev.pooling.internal.Causes;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of any exception: see {@link OutcomeClassifier#defaults()}. */
@@ -17,7 +18,7 @@ enum DefaultClassifier implements OutcomeClassifier {
             if (known != null) {
                 return known;
             }
-            each = each.getCause();
+            each = Causes.of(each);
         }
         return Outcome.FAILURE;
     }

@@ -145,6 +145,7 @@ class AsyncCallTest {
     void ten_thousand_immediate_failures_need_no_depth_of_the_stack() {
         PoolConfig config = PoolConfig.builder()
                 .retries(10_000)
+                .retryBudgetShare(0)
                 .retryDelay(Duration.ZERO)
                 .circuitFailureThreshold(1_000_000)
                 .build();

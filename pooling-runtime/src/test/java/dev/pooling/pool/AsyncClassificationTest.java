@@ -185,8 +185,9 @@ class AsyncClassificationTest {
 
     @Test
     void any_number_of_bad_results_that_are_there_at_once_needs_no_depth_of_the_stack() {
-        AsyncFixture fixture =
-                new AsyncFixture(PoolConfig.builder().retries(2_000).build(), BAD_IS_A_FAILURE, ids(2_000));
+        PoolConfig config =
+                PoolConfig.builder().retries(2_000).retryBudgetShare(0).build();
+        AsyncFixture fixture = new AsyncFixture(config, BAD_IS_A_FAILURE, ids(2_000));
         int[] asked = {0};
         CompletableFuture<String> future = fixture.pool.executeAsync(
                 agent -> CompletableFuture.completedFuture(++asked[0] < 2_000 ? "bad" : "good"));

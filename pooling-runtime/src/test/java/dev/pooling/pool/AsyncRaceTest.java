@@ -64,6 +64,7 @@ class AsyncRaceTest {
     void a_call_cancelled_while_its_agent_fails_asks_nobody_or_cancels_whom_it_asks() throws Exception {
         AsyncFixture fixture = new AsyncFixture(
                 PoolConfig.builder()
+                        .retryBudgetShare(0)
                         .circuitFailureThreshold(1_000_000)
                         .unhealthyErrorRateThreshold(1)
                         .build(),

@@ -43,6 +43,11 @@ record RecordingListener(Consumer<PoolEvent> sink) implements PoolListener {
     }
 
     @Override
+    public void retryBudgetExhausted(PoolEvent.RetryBudgetExhausted event) {
+        sink.accept(event);
+    }
+
+    @Override
     public void callBlamed(PoolEvent.CallBlamed event) {
         sink.accept(event);
     }

@@ -2,6 +2,7 @@ package dev.pooling.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pooling.retry.Outcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +12,8 @@ class SuppressionTest {
 
     private static List<FailedAttempt<Object>> attempts(Throwable... failures) {
         return Stream.of(failures)
-                .map(failure -> new FailedAttempt<>(AgentLease.<Object>handler("any"), failure, true))
+                .map(failure ->
+                        new FailedAttempt<>(AgentLease.<Object>handler("any"), failure, Outcome.Kind.FAILURE, 0))
                 .toList();
     }
 

@@ -183,6 +183,35 @@ class AsyncProxyTest {
         assertThat(stats(service, "a").inFlight()).isZero();
     }
 
+    @Test
+    void a_plain_future_that_throws_when_looked_at_is_a_failed_attempt() throws Exception {
+        FutureTask<String> good = new FutureTask<>(() -> "done");
+        good.run();
+        Service service = builder(Service.class)
+                .agent("a", new Agent() {
+                    @Override
+                    public Future<String> future(String question) {
+                        return new FutureTask<>(() -> "never") {
+                            @Override
+                            public boolean isDone() {
+                                throw new IllegalStateException("isDone");
+                            }
+                        };
+                    }
+                })
+                .agent("b", new Agent() {
+                    @Override
+                    public Future<String> future(String question) {
+                        return good;
+                    }
+                })
+                .build();
+        Future<String> future = service.future("q");
+        time.advance(Duration.ofMillis(10));
+        assertThat(future.get()).isEqualTo("done");
+        assertThat(stats(service, "a").failureCount()).isEqualTo(1);
+    }
+
     /** Falls back to a method. */
     @Pooled(retries = 0)
     public interface WithMethod {

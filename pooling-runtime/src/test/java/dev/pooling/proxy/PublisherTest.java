@@ -405,6 +405,7 @@ class PublisherTest {
                 })
                 .config(dev.pooling.pool.PoolConfig.builder()
                         .retries(10_000)
+                        .retryBudgetShare(0)
                         .retryDelay(Duration.ZERO)
                         .circuitFailureThreshold(1_000_000)
                         .build())
