@@ -2,6 +2,7 @@ package dev.pooling;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.config.ConfigOverrides;
+import dev.pooling.health.HealthProbe;
 import dev.pooling.internal.LogText;
 import dev.pooling.pool.AgentPool;
 import dev.pooling.pool.FallbackChain;
@@ -13,6 +14,7 @@ import dev.pooling.proxy.Proxies;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,7 @@ final class PoolAssembly<T> {
     private final List<CheckedAgent<T>> agents;
     private final FallbackHandlers<T> handlers;
     private final String name;
+    private final @Nullable HealthProbe<? super T> probe;
 
     private PoolAssembly(PoolDraft<T> draft) {
         this.draft = draft;
@@ -39,6 +42,7 @@ final class PoolAssembly<T> {
         handlers = FallbackHandlers.of(plan, draft.handlers, problems);
         problems.throwIfAny();
         name = draft.name == null ? plan.name() : draft.name;
+        probe = draft.probe != null ? draft.probe : plan.probe();
     }
 
     private Set<String> knownIds() {
@@ -141,6 +145,9 @@ final class PoolAssembly<T> {
         if (draft.random != null) {
             builder.random(draft.random);
         }
+        if (probe != null) {
+            builder.probe(probe);
+        }
         return builder.build();
     }
 
@@ -157,6 +164,9 @@ final class PoolAssembly<T> {
         }
         if (draft.random != null) {
             builder.random(draft.random);
+        }
+        if (probe != null) {
+            builder.probe(probe);
         }
         return builder.build();
     }

@@ -3,6 +3,7 @@ package dev.pooling;
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.async.ContextPropagator;
 import dev.pooling.event.PoolListener;
+import dev.pooling.health.HealthProbe;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.routing.AgentSelector;
@@ -41,6 +42,9 @@ final class PoolDraft<T> {
 
     @Nullable
     OutcomeClassifier classifier;
+
+    @Nullable
+    HealthProbe<? super T> probe;
 
     Ticker ticker = Ticker.system();
     Scheduler scheduler = Scheduler.system();

@@ -218,7 +218,7 @@ public final class Pooling {
      *
      * @param <T> the interface
      */
-    public static final class Builder<T> extends EnvironmentOptions<T, Builder<T>> {
+    public static final class Builder<T> extends HealthOptions<T, Builder<T>> {
 
         private Builder(Class<T> type) {
             super(new PoolDraft<>(type));

@@ -20,7 +20,7 @@ import dev.pooling.event.PoolEvent.StatusChanged;
 /**
  * Is told what happens in a pool. Every method does nothing unless overridden.
  *
- * <p>Called on the thread on which the thing happened: the caller's, or a timer's for time-outs. It must be thread-safe
+ * <p>Called on the thread on which the thing happened: the caller's, a probe's, or a timer's for time-outs. It must be thread-safe
  * and quick. What it throws is logged (once at WARN, then at DEBUG) and never reaches a caller. It is never called while a
  * lock of the pool is held, so it may use the pool.
  *

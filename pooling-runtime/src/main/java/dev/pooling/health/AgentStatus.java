@@ -18,6 +18,6 @@ public enum AgentStatus {
      * for a trickle of calls by which it can recover.
      */
     UNHEALTHY,
-    /** The breaker is open: the agent receives no call until the breaker's open time has passed. */
+    /** The breaker is open: the agent receives no call until the breaker's open time has passed, or a probe succeeds. */
     CIRCUIT_OPEN
 }

@@ -67,7 +67,7 @@ final class AgentProbe<T> {
 
     private void plan(long delayNanos) {
         if (!stopped) {
-            planned = scheduler.schedule(new Tick(this), delayNanos);
+            planned = scheduler.schedule(new Tick<>(this), delayNanos);
             if (stopped) {
                 cancelPlanned();
             }
@@ -81,35 +81,30 @@ final class AgentProbe<T> {
         }
     }
 
-    private void tick() {
+    /** What is due now, to be run at once on this thread; null if nothing is. */
+    private @Nullable ProbeRun<T> next() {
         if (stopped) {
-            return;
+            return null;
         }
         long now = now();
         ProbeVote vote = member.breaker().beginProbe(now);
         if (running.get() != null) {
             failed(record, vote, timeout());
             planNext(now);
-            return;
+            return null;
         }
         ProbeRun<T> run = new ProbeRun<>(this, probing, member.agent(), scheduler, now, record, vote);
         running.set(run);
         if (stopped) {
             run.abandon();
-            return;
         }
-        begin(run);
+        return run;
     }
 
-    private void begin(ProbeRun<T> run) {
-        try {
-            scheduler.executeBlocking(run);
-        } catch (RuntimeException | Error noThread) {
-            // Says nothing about the agent.
-            running.compareAndSet(run, null);
-            probing.log().report(group.name(), "a probe of '" + member.id() + "' could not begin", noThread);
-            planNext(run.dueNanos);
-        }
+    /** Says nothing about the agent. */
+    private void couldNotBegin(Throwable noThread) {
+        probing.log().report(group.name(), "a probe of '" + member.id() + "' could not begin", noThread);
+        planNext(now());
     }
 
     /** A probe has returned; too late if somebody has ended it before. */
@@ -186,20 +181,43 @@ final class AgentProbe<T> {
         return group.ticker().nanoTime();
     }
 
-    private static final class Tick implements Runnable {
+    /** The beginning of a probe: on the timer first, which it leaves at once, and then on the thread of the probe. */
+    private static final class Tick<T> implements Runnable {
 
-        private final WeakReference<AgentProbe<?>> probe;
+        private final WeakReference<AgentProbe<T>> probe;
+        private final Scheduler scheduler;
 
-        Tick(AgentProbe<?> probe) {
+        Tick(AgentProbe<T> probe) {
             this.probe = new WeakReference<>(probe);
+            this.scheduler = probe.scheduler;
         }
 
         @Override
         public void run() {
-            AgentProbe<?> known = probe.get();
-            if (known != null) {
-                known.tick();
+            if (probe.refersTo(null)) {
+                return;
             }
+            try {
+                scheduler.executeBlocking(this::begin);
+            } catch (RuntimeException | Error noThread) {
+                AgentProbe<T> known = probe.get();
+                if (known != null) {
+                    known.couldNotBegin(noThread);
+                }
+            }
+        }
+
+        private void begin() {
+            ProbeRun<T> run = next();
+            if (run != null) {
+                run.run();
+            }
+        }
+
+        /** In a method of its own: while the agent is asked, nothing on the stack holds the pool. */
+        private @Nullable ProbeRun<T> next() {
+            AgentProbe<T> known = probe.get();
+            return known == null ? null : known.next();
         }
     }
 }

@@ -16,7 +16,8 @@ import java.util.StringJoiner;
  *
  * <p>Essential, to be thought about for every pool: {@link #retries}, {@link #requestTimeout}, {@link #deadline}. Frequent:
  * {@link #circuitFailureThreshold}, {@link #circuitResetTimeout}, {@link #retryDelay}, {@link
- * #degradedErrorRateThreshold}, {@link #unhealthyErrorRateThreshold}. The defaults of the others seldom need a change.
+ * #degradedErrorRateThreshold}, {@link #unhealthyErrorRateThreshold}, {@link #probeInterval}. The defaults of the others
+ * seldom need a change.
  *
  * @since 0.1
  */

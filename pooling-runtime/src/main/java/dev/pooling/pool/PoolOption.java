@@ -9,7 +9,8 @@ import java.util.Locale;
  *
  * <p>Essential: {@link #RETRIES}, {@link #REQUEST_TIMEOUT}, {@link #DEADLINE}. Frequent: {@link
  * #CIRCUIT_FAILURE_THRESHOLD}, {@link #CIRCUIT_RESET_TIMEOUT}, {@link #RETRY_DELAY}, {@link
- * #DEGRADED_ERROR_RATE_THRESHOLD}, {@link #UNHEALTHY_ERROR_RATE_THRESHOLD}. Rare: the others.
+ * #DEGRADED_ERROR_RATE_THRESHOLD}, {@link #UNHEALTHY_ERROR_RATE_THRESHOLD}, {@link #PROBE_INTERVAL}. Rare:
+ * the others.
  *
  * @since 0.1
  */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It holds the agent and the probe but not the pool, which may be forgotten while a probe hangs.
  */
-final class ProbeRun<T> implements Runnable {
+final class ProbeRun<T> {
 
     private static final int WAITING = 0;
     private static final int RUNNING = 1;
@@ -68,8 +68,8 @@ final class ProbeRun<T> implements Runnable {
         this.vote = vote;
     }
 
-    @Override
-    public void run() {
+    /** Asks the agent on this thread, unless nobody wants to know any more. */
+    void run() {
         thread = Thread.currentThread();
         if (!state.compareAndSet(WAITING, RUNNING)) {
             return;
@@ -116,12 +116,21 @@ final class ProbeRun<T> implements Runnable {
         return false;
     }
 
+    /** Ends it on the timer; what follows leaves that, as listeners may be told. */
     private void expire() {
         if (tryInterrupt(true)) {
-            AgentProbe<T> known = owner.get();
-            if (known != null) {
-                known.timedOut(this);
+            try {
+                scheduler.executeBlocking(this::tellOfTimeout);
+            } catch (RuntimeException | Error noThread) {
+                tellOfTimeout();
             }
+        }
+    }
+
+    private void tellOfTimeout() {
+        AgentProbe<T> known = owner.get();
+        if (known != null) {
+            known.timedOut(this);
         }
     }
 

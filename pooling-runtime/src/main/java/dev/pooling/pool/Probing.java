@@ -53,7 +53,7 @@ final class Probing<T> {
 
     /** From the beginning of a probe to that of the next one. */
     long waitNanos(RandomGenerator random) {
-        return (long) (intervalNanos * (1 - JITTER + 2 * JITTER * random.nextDouble()));
+        return Math.max(1, (long) (intervalNanos * (1 - JITTER + 2 * JITTER * random.nextDouble())));
     }
 
     /** By when, after the end of a probe, the next one has had its say. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AnnotationChecks {
 
     /** A hundred years: more would not fit the nanoseconds of a long with room to add. */
-    private static final long LONGEST_MILLIS = 36_525L * 24 * 60 * 60 * 1000;
+    static final long LONGEST_MILLIS = 36_525L * 24 * 60 * 60 * 1000;
 
     private final Class<?> type;
     private final PlanProblems problems;

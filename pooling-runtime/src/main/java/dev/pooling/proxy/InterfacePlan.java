@@ -3,6 +3,7 @@ package dev.pooling.proxy;
 import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.annotation.Pooled;
+import dev.pooling.health.HealthProbe;
 import dev.pooling.internal.LogText;
 import dev.pooling.internal.NearestName;
 import dev.pooling.pool.PoolConfig;
@@ -28,6 +29,7 @@ public final class InterfacePlan<T> {
     private final CallSettings settings;
     private final FallbackPlan fallback;
     private final List<MethodPlan> methods;
+    private final @Nullable ProbePlan<T> probe;
 
     InterfacePlan(
             Class<T> type,
@@ -35,13 +37,15 @@ public final class InterfacePlan<T> {
             boolean chain,
             CallSettings settings,
             FallbackPlan fallback,
-            List<MethodPlan> methods) {
+            List<MethodPlan> methods,
+            @Nullable ProbePlan<T> probe) {
         this.type = type;
         this.pooled = pooled;
         this.chain = chain;
         this.settings = settings;
         this.fallback = fallback;
         this.methods = List.copyOf(methods);
+        this.probe = probe;
     }
 
     /**
@@ -55,7 +59,7 @@ public final class InterfacePlan<T> {
     public static <T> InterfacePlan<T> read(Class<T> type, PlanProblems problems) {
         return InterfaceCheck.passes(type, problems)
                 ? new PlanReader<>(type, problems).read()
-                : new InterfacePlan<>(type, null, false, CallSettings.DEFAULT, FallbackPlan.NONE, List.of());
+                : new InterfacePlan<>(type, null, false, CallSettings.DEFAULT, FallbackPlan.NONE, List.of(), null);
     }
 
     /**
@@ -113,7 +117,19 @@ public final class InterfacePlan<T> {
         if (!settings.tags().isEmpty()) {
             config.set(PoolOption.TAGS, settings.tags());
         }
+        if (probe != null) {
+            probe.addTo(config);
+        }
         return config.build();
+    }
+
+    /**
+     * Returns what calls the method marked with {@code @Probe}.
+     *
+     * @return the probe; null if no method is marked
+     */
+    public @Nullable HealthProbe<T> probe() {
+        return probe == null ? null : probe.probe();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.pooling.proxy;
 
 import dev.pooling.annotation.Fallback;
 import dev.pooling.annotation.Pooled;
+import dev.pooling.annotation.Probe;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -74,7 +75,7 @@ final class MethodSelection {
         group.add(method);
     }
 
-    private static boolean isOfObject(Method method) {
+    static boolean isOfObject(Method method) {
         return switch (method.getName()) {
             case "equals" -> method.getParameterCount() == 1 && method.getParameterTypes()[0] == Object.class;
             case "hashCode", "toString", "finalize" -> method.getParameterCount() == 0;
@@ -149,7 +150,7 @@ final class MethodSelection {
         return false;
     }
 
-    private static boolean overrides(Method one, Method other) {
+    static boolean overrides(Method one, Method other) {
         Class<?> declarer = other.getDeclaringClass();
         return declarer != one.getDeclaringClass() && declarer.isAssignableFrom(one.getDeclaringClass());
     }
@@ -197,6 +198,7 @@ final class MethodSelection {
         for (Method method : methods) {
             refuse(method, Pooled.class, reason);
             refuse(method, Fallback.class, reason);
+            refuse(method, Probe.class, reason);
         }
     }
 

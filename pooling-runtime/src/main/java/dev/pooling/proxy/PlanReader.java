@@ -47,7 +47,8 @@ final class PlanReader<T> {
         for (PooledMethod method : MethodSelection.of(type, problems)) {
             methods.add(readMethod(method, settings, ofType));
         }
-        InterfacePlan<T> plan = new InterfacePlan<>(type, pooled, chain, settings, ofType, methods);
+        ProbePlan<T> probe = new ProbeReader<>(type, problems, returnTypes, arguments).read();
+        InterfacePlan<T> plan = new InterfacePlan<>(type, pooled, chain, settings, ofType, methods, probe);
         PackageAccess.refuseForeign(type, methods, problems);
         String obstacle = ProxyDefiner.obstacle(type, plan.needsPackageAccess());
         if (obstacle != null) {

@@ -2,7 +2,6 @@ package dev.pooling.time;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class ManualTime implements Ticker, Scheduler {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>(
-            Comparator.<Task>comparingLong(task -> task.dueNanos).thenComparingLong(task -> task.order));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private final List<Duration> sleeps = new ArrayList<>();
     private volatile long nanos;
     private long scheduled;
@@ -159,7 +157,7 @@ public final class ManualTime implements Ticker, Scheduler {
         }
     }
 
-    private static final class Task {
+    private static final class Task implements Comparable<Task> {
         final Runnable action;
         final long dueNanos;
         final long order;
@@ -168,6 +166,13 @@ public final class ManualTime implements Ticker, Scheduler {
             this.action = action;
             this.dueNanos = dueNanos;
             this.order = order;
+        }
+
+        /** By difference, as readings overflow. */
+        @Override
+        public int compareTo(Task other) {
+            long later = dueNanos - other.dueNanos;
+            return later != 0 ? Long.signum(later) : Long.compare(order, other.order);
         }
     }
 }

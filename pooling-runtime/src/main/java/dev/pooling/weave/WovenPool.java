@@ -2,6 +2,7 @@ package dev.pooling.weave;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.config.ConfigOverrides;
+import dev.pooling.health.HealthProbe;
 import dev.pooling.pool.AgentPool;
 import dev.pooling.pool.AgentStats;
 import dev.pooling.pool.FallbackChain;
@@ -33,6 +34,7 @@ public final class WovenPool<T> {
     private final boolean homeFirst;
     private final PoolConfig fixed;
     private final FallbackHandlers<T> handlers;
+    private final @Nullable WovenProbe<T> probe;
     private final @Nullable AgentPool<T> pool;
 
     /** The chain itself, or the reserve of the pool; null if the pool has none. */
@@ -55,14 +57,10 @@ public final class WovenPool<T> {
         this.handlers = FallbackHandlers.of(plan, List.of(), problems);
         problems.throwIfAny();
         PoolConfig config = fixed.withDefaults(plan.config());
+        HealthProbe<T> marked = plan.probe();
+        this.probe = marked == null ? null : new WovenProbe<>(marked);
         LoadBalanceStrategy strategy = overrides.strategy().orElse(plan.strategy());
-        this.pool = plan.isChain()
-                ? null
-                : AgentPool.<T>builder()
-                        .name(name)
-                        .strategy(strategy)
-                        .config(config)
-                        .build();
+        this.pool = plan.isChain() ? null : newPool(strategy, config);
         this.chain = plan.isChain()
                 ? newChain(name, config)
                 : plan.fallbackAgents().isEmpty() ? null : newChain(name + "/reserve", config);
@@ -82,8 +80,16 @@ public final class WovenPool<T> {
         return new WovenPool<>(plan, poolName, homeFirst, ConfigOverrides.load(poolName, arguments, file));
     }
 
+    private AgentPool<T> newPool(LoadBalanceStrategy strategy, PoolConfig config) {
+        AgentPool.Builder<T> builder =
+                AgentPool.<T>builder().name(name).strategy(strategy).config(config);
+        return (probe == null ? builder : builder.probe(probe)).build();
+    }
+
     private FallbackChain<T> newChain(String chainName, PoolConfig config) {
-        return FallbackChain.<T>builder().name(chainName).config(config).build();
+        FallbackChain.Builder<T> builder =
+                FallbackChain.<T>builder().name(chainName).config(config);
+        return (probe == null ? builder : builder.probe(probe)).build();
     }
 
     private T newProxy(@Nullable Home<T> home) {
@@ -169,6 +175,13 @@ public final class WovenPool<T> {
     private void leaveChain(String id) {
         if (chain != null) {
             chain.remove(id);
+        }
+    }
+
+    /** The Java agent has gone: members are not probed any more. Calls under way go on. */
+    public void retire() {
+        if (probe != null) {
+            probe.retire();
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class WovenPools {
 
     /** The version of what the Java agent relies on; raised with every change of it. */
-    public static final int PROTOCOL = 1;
+    public static final int PROTOCOL = 2;
 
     private static volatile @Nullable Function<Class<?>, @Nullable Object> finder;
 

@@ -8,9 +8,14 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -19,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Probes that hang, and what happens to probes at the same moment on other threads. */
 class ProbeRaceTest {
 
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 1_000;
     private static final Duration TIMEOUT = PoolConfig.defaults().probeTimeout();
 
     private static AgentPool.Builder<String> builder(ThreadedProbes threads) {
@@ -62,9 +67,12 @@ class ProbeRaceTest {
         pool.addAgent("a", "a");
         threads.time.advance(ProbeFixture.INTERVAL);
         inside.await();
-        threads.time.advance(Duration.ofMinutes(30));
+        for (int i = 0; i < 30 * 60; i++) {
+            threads.time.advance(Duration.ofSeconds(1));
+            threads.joinOthers();
+        }
         AgentStats stats = pool.stats().get("a");
-        assertThat(threads.begun).hasValue(1);
+        assertThat(atOnce).hasValue(1);
         assertThat(stats.probes().failureCount()).isBetween(55L, 66L);
         assertThat(stats.circuitState()).isEqualTo(State.OPEN);
         release.countDown();
@@ -103,10 +111,12 @@ class ProbeRaceTest {
         ThreadedProbes threads = new ThreadedProbes();
         CountDownLatch inside = new CountDownLatch(1);
         AtomicBoolean interrupted = new AtomicBoolean();
+        AtomicInteger probes = new AtomicInteger();
         List<Object> events = new ArrayList<>();
         AgentPool<String> pool = builder(threads)
                 .listener(PoolFixture.recorder(events::add))
                 .probe(agent -> {
+                    probes.incrementAndGet();
                     inside.countDown();
                     try {
                         new CountDownLatch(1).await();
@@ -124,7 +134,7 @@ class ProbeRaceTest {
         threads.join();
         threads.time.advance(Duration.ofHours(1));
         assertThat(interrupted).isTrue();
-        assertThat(threads.begun).hasValue(1);
+        assertThat(probes).hasValue(1);
         assertThat(threads.time.pendingTasks()).isZero();
         assertThat(events).noneMatch(event -> event.getClass().getSimpleName().startsWith("Probe"));
     }
@@ -218,9 +228,8 @@ class ProbeRaceTest {
         int rounds = 0;
         while (rounds < ROUNDS) {
             time.advance(Duration.ofSeconds(1));
-            Runnable probe = worker.taken;
+            Runnable probe = worker.tasks.poll();
             if (probe != null) {
-                worker.taken = null;
                 rounds++;
                 Thread thread = new Thread(() -> {
                     probe.run();
@@ -232,6 +241,8 @@ class ProbeRaceTest {
                 barrier.await();
                 time.advance(TIMEOUT);
                 thread.join();
+                // What the time-out has to tell, if it was first.
+                worker.runAll();
             }
         }
         ProbeStats stats = pool.stats().get("a").probes();
@@ -239,11 +250,11 @@ class ProbeRaceTest {
         assertThat(stats.successCount() + stats.failureCount()).isEqualTo(ROUNDS);
     }
 
-    /** Keeps a probe for whoever wants to run it. */
+    /** Keeps what is to run for whoever wants to run it. */
     private static final class Worker implements dev.pooling.time.Scheduler {
 
         private final ManualTime time;
-        private volatile Runnable taken;
+        private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
         Worker(ManualTime time) {
             this.time = time;
@@ -261,7 +272,13 @@ class ProbeRaceTest {
 
         @Override
         public void executeBlocking(Runnable task) {
-            taken = task;
+            tasks.add(task);
+        }
+
+        void runAll() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
         }
     }
 
@@ -372,14 +389,89 @@ class ProbeRaceTest {
         ManualTime time = new ManualTime();
         AtomicInteger probes = new AtomicInteger();
         WeakReference<AgentPool<String>> forgotten = forget(time, probes);
-        while (forgotten.get() != null) {
-            System.gc();
-        }
+        assertCollected(forgotten);
         int before = probes.get();
         time.advance(Duration.ofMinutes(10));
         assertThat(probes).hasValue(before);
         assertThat(before).isPositive();
         assertThat(time.pendingTasks()).isZero();
+    }
+
+    private static void assertCollected(WeakReference<?> forgotten) {
+        for (int i = 0; i < 500 && forgotten.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(forgotten.get()).isNull();
+    }
+
+    @Test
+    void a_pool_on_the_clock_of_the_machine_can_be_collected_as_well() throws Exception {
+        Semaphore probes = new Semaphore(0);
+        assertCollected(forget(probes));
+    }
+
+    private static WeakReference<AgentPool<String>> forget(Semaphore probes) throws InterruptedException {
+        AgentPool<String> pool = AgentPool.<String>builder()
+                .config(PoolConfig.builder().probeInterval(Duration.ofMillis(1)).build())
+                .probe(agent -> {
+                    probes.release();
+                    return true;
+                })
+                .build();
+        pool.addAgent("a", "a");
+        assertThat(probes.tryAcquire(5, 60, TimeUnit.SECONDS)).isTrue();
+        return new WeakReference<>(pool);
+    }
+
+    @Test
+    void a_pool_can_be_collected_while_a_probe_of_it_hangs() throws Exception {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        WeakReference<AgentPool<String>> forgotten = forget(inside, interrupted);
+        assertCollected(forgotten);
+        assertThat(interrupted.await(60, TimeUnit.SECONDS))
+                .as("its time-out still ends it")
+                .isTrue();
+    }
+
+    private static WeakReference<AgentPool<String>> forget(CountDownLatch inside, CountDownLatch interrupted)
+            throws InterruptedException {
+        AgentPool<String> pool = AgentPool.<String>builder()
+                .config(PoolConfig.builder()
+                        .probeInterval(Duration.ofMillis(1))
+                        .probeTimeout(Duration.ofSeconds(2))
+                        .build())
+                .probe(agent -> {
+                    inside.countDown();
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException expected) {
+                        interrupted.countDown();
+                    }
+                    return true;
+                })
+                .build();
+        pool.addAgent("a", "a");
+        inside.await();
+        return new WeakReference<>(pool);
+    }
+
+    @Test
+    void a_probe_runs_on_a_thread_of_its_own_with_the_class_loader_of_its_agent() throws Exception {
+        Thread caller = Thread.currentThread();
+        CompletableFuture<Thread> seen = new CompletableFuture<>();
+        CompletableFuture<ClassLoader> loader = new CompletableFuture<>();
+        try (AgentPool<ProbeRaceTest> pool = AgentPool.<ProbeRaceTest>builder()
+                .config(PoolConfig.builder().probeInterval(Duration.ofMillis(1)).build())
+                .probe(agent -> {
+                    loader.complete(Thread.currentThread().getContextClassLoader());
+                    return seen.complete(Thread.currentThread());
+                })
+                .build()) {
+            pool.addAgent("a", this);
+            assertThat(seen.get(60, TimeUnit.SECONDS)).isNotSameAs(caller).matches(Thread::isDaemon);
+            assertThat(loader.get(60, TimeUnit.SECONDS)).isSameAs(ProbeRaceTest.class.getClassLoader());
+        }
     }
 
     private static WeakReference<AgentPool<String>> forget(ManualTime time, AtomicInteger probes) {

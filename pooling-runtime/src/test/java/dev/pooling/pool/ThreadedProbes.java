@@ -4,13 +4,11 @@ import dev.pooling.time.ManualTime;
 import dev.pooling.time.Scheduler;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Manual time in which probes run in threads of their own, which can be waited for. */
 final class ThreadedProbes implements Scheduler {
 
     final ManualTime time = new ManualTime();
-    final AtomicInteger begun = new AtomicInteger();
     private final Queue<Thread> threads = new ConcurrentLinkedQueue<>();
 
     @Override
@@ -25,7 +23,6 @@ final class ThreadedProbes implements Scheduler {
 
     @Override
     public void executeBlocking(Runnable task) {
-        begun.incrementAndGet();
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         threads.add(thread);
@@ -36,6 +33,16 @@ final class ThreadedProbes implements Scheduler {
     void join() throws InterruptedException {
         for (Thread thread = threads.poll(); thread != null; thread = threads.poll()) {
             thread.join();
+        }
+    }
+
+    /** Waits for all threads but the first one, which hangs. */
+    void joinOthers() throws InterruptedException {
+        for (Thread thread : threads) {
+            if (thread != threads.peek()) {
+                thread.join();
+                threads.remove(thread);
+            }
         }
     }
 }

@@ -32,6 +32,17 @@ class ManualTimeTest {
     }
 
     @Test
+    void runs_tasks_in_order_where_readings_overflow() {
+        ManualTime late = new ManualTime(Long.MAX_VALUE - 15);
+        late.schedule(() -> ran.add("after"), 20);
+        late.schedule(() -> ran.add("before"), 10);
+        late.advance(Duration.ofNanos(12));
+        assertThat(ran).containsExactly("before");
+        late.advance(Duration.ofNanos(12));
+        assertThat(ran).containsExactly("before", "after");
+    }
+
+    @Test
     void runs_a_task_that_a_task_schedules_within_the_same_step() {
         time.schedule(() -> time.schedule(() -> ran.add("second"), 10), 10);
         time.advance(Duration.ofNanos(20));

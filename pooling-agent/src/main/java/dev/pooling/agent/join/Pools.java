@@ -212,6 +212,7 @@ public final class Pools {
     /** Lets go of all pools. */
     public void close() {
         for (PoolHandle handle : all()) {
+            handle.runtime().retire(handle.pool());
             handle.runtime().disconnect();
         }
         changes.lock();

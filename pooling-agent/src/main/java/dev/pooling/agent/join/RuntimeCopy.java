@@ -17,13 +17,14 @@ final class RuntimeCopy {
     static final String ENTRY = "dev.pooling.weave.WovenPools";
 
     private static final String POOL = "dev.pooling.weave.WovenPool";
-    private static final int PROTOCOL = 1;
+    private static final int PROTOCOL = 2;
 
     private final Class<?> entry;
     private final Method create;
     private final Method gone;
     private final Method join;
     private final Method leave;
+    private final Method retire;
     private final Method proxyFor;
     private final Method describe;
     private final Method name;
@@ -35,6 +36,7 @@ final class RuntimeCopy {
         gone = entry.getMethod("gone");
         join = pool.getMethod("join", Object.class, String.class, double.class, int.class, Map.class);
         leave = pool.getMethod("leave", String.class);
+        retire = pool.getMethod("retire");
         proxyFor = pool.getMethod("proxyFor", Object.class, String.class);
         describe = pool.getMethod("describe");
         name = pool.getMethod("name");
@@ -111,6 +113,10 @@ final class RuntimeCopy {
 
     void leave(Object pool, String id) {
         call(leave, pool, id);
+    }
+
+    void retire(Object pool) {
+        call(retire, pool);
     }
 
     Object proxyFor(Object pool, Object agent, String id) {
