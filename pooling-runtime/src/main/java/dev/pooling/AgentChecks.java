@@ -115,12 +115,16 @@ final class AgentChecks<T> {
         if (!Double.isFinite(weight) || weight <= 0) {
             problems.add(place(id), "weight must be finite and > 0, was " + weight, "Use 1 for an ordinary share");
         }
+        Integer maxConcurrent = options.maxConcurrent();
+        if (maxConcurrent != null && maxConcurrent < 0) {
+            problems.add(place(id), "maxConcurrent must be >= 0, was " + maxConcurrent, "Use 0 for no limit");
+        }
         Map<String, Object> metadata = new LinkedHashMap<>();
         if (annotation != null) {
             readMetadata(annotation, described(agent), metadata);
         }
         metadata.putAll(options.metadata());
-        return new CheckedAgent<>(id, agent, weight, priority, metadata);
+        return new CheckedAgent<>(id, agent, weight, priority, metadata, maxConcurrent);
     }
 
     private void readMetadata(Agent annotation, Class<?> agentClass, Map<String, Object> metadata) {

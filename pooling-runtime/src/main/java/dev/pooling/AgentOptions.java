@@ -19,6 +19,7 @@ public final class AgentOptions {
 
     private @Nullable Double weight;
     private @Nullable Integer priority;
+    private @Nullable Integer maxConcurrent;
     private final Map<String, Object> metadata = new LinkedHashMap<>();
 
     AgentOptions() {}
@@ -42,6 +43,18 @@ public final class AgentOptions {
      */
     public AgentOptions priority(int newPriority) {
         priority = newPriority;
+        return this;
+    }
+
+    /**
+     * Sets how many calls of the agent may be under way at a time, instead of what is configured for all agents; see {@link
+     * dev.pooling.pool.PoolConfig#maxConcurrent}.
+     *
+     * @param calls 0 or more, which is checked when the pool is built; 0 for no limit
+     * @return these options
+     */
+    public AgentOptions maxConcurrent(int calls) {
+        maxConcurrent = calls;
         return this;
     }
 
@@ -76,6 +89,11 @@ public final class AgentOptions {
 
     int priorityOr(int other) {
         return priority == null ? other : priority;
+    }
+
+    @Nullable
+    Integer maxConcurrent() {
+        return maxConcurrent;
     }
 
     /** Whether something is set that has no meaning where agents are asked in a fixed order. */

@@ -79,16 +79,19 @@ final class PoolAssembly<T> {
     private T buildChain(OptionLayers options) {
         FallbackChain<T> chain = newChain(name, options.config());
         for (String id : plan.agentOrder()) {
-            agents.stream()
-                    .filter(agent -> agent.id().equals(id))
-                    .forEach(agent -> chain.add(id, agent.agent(), agent.metadata()));
+            agents.stream().filter(agent -> agent.id().equals(id)).forEach(agent -> addTo(chain, agent));
         }
         for (CheckedAgent<T> agent : agents) {
             if (!plan.agentOrder().contains(agent.id())) {
-                chain.add(agent.id(), agent.agent(), agent.metadata());
+                addTo(chain, agent);
             }
         }
         return Proxies.of(plan, chain, options.fixed(), handlers, null);
+    }
+
+    private static <T> void addTo(FallbackChain<T> chain, CheckedAgent<T> agent) {
+        int limit = agent.maxConcurrentOr(chain.config().maxConcurrent());
+        chain.add(agent.id(), agent.agent(), agent.metadata(), limit);
     }
 
     private T buildPool(OptionLayers options) {
@@ -98,9 +101,15 @@ final class PoolAssembly<T> {
         FallbackChain<T> reserve = reserveIds.isEmpty() ? null : newChain(name + "/reserve", options.config());
         for (CheckedAgent<T> agent : agents) {
             if (reserve != null && reserveIds.contains(agent.id())) {
-                reserve.add(agent.id(), agent.agent(), agent.metadata());
+                addTo(reserve, agent);
             } else {
-                pool.addAgent(agent.id(), agent.agent(), agent.weight(), agent.priority(), agent.metadata());
+                pool.addAgent(
+                        agent.id(),
+                        agent.agent(),
+                        agent.weight(),
+                        agent.priority(),
+                        agent.metadata(),
+                        agent.maxConcurrentOr(options.config().maxConcurrent()));
             }
         }
         return Proxies.of(plan, pool, options.fixed(), reserve, handlers, null);

@@ -10,10 +10,8 @@ import dev.pooling.event.PoolEvent.BreakerStateChanged;
 import dev.pooling.event.PoolEvent.StatusChanged;
 import dev.pooling.health.AgentStatus;
 import dev.pooling.health.HealthRecorder;
-import dev.pooling.health.HealthSettings;
 import dev.pooling.internal.Claims;
 import dev.pooling.internal.LogText;
-import dev.pooling.limit.ConcurrencyLimit;
 import dev.pooling.retry.RetryBudget;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Ticker;
@@ -34,8 +32,7 @@ final class AgentGroup<T> {
 
     private final GroupSetup setup;
     private final boolean avoidsUnhealthy;
-    private final CircuitBreaker.Builder breakers;
-    private final HealthSettings healthSettings;
+    private final MemberParts parts;
     private final long trickleNanos;
     private final Watchdog watchdog;
     private final CallBook<T> book = new CallBook<>(this);
@@ -43,6 +40,9 @@ final class AgentGroup<T> {
     private final CallCount<T> callCount = new CallCount<>(this);
     private final @Nullable RetryBudget retryBudget;
     private final HedgeBudget hedgeBudget;
+
+    /** Where calls wait for a place; null if they don't. */
+    private final @Nullable CallQueue<T> queue;
 
     /** How the agents are probed; null if they are not. */
     private final @Nullable Probing<T> probing;
@@ -67,17 +67,14 @@ final class AgentGroup<T> {
         this.avoidsUnhealthy = avoidsUnhealthy;
         this.probing = probing;
         PoolConfig config = setup.config();
-        this.breakers = setup.newBreakers();
-        this.healthSettings = new HealthSettings(
-                config.healthWindow(),
-                config.healthMinimumCalls(),
-                config.degradedErrorRateThreshold(),
-                config.unhealthyErrorRateThreshold());
+        this.parts = new MemberParts(setup);
         this.trickleNanos = Math.min(
                 config.healthCheckInterval().toNanos(), config.healthWindow().toNanos() / 10);
         this.judge = new Judge(setup.name(), setup.classifier());
         this.hedgeBudget = new HedgeBudget(config.hedgeBudget(), now());
         this.watchdog = new Watchdog(setup.ticker(), setup.scheduler());
+        long mostNanos = config.maxConcurrentWait().toNanos();
+        this.queue = mostNanos == 0 ? null : new CallQueue<>(this, mostNanos);
         this.retryBudget = avoidsUnhealthy ? callCount.newBudget(setup) : null;
         this.roster = RosterBuilder.build(this, List.of(), all, now());
     }
@@ -108,6 +105,23 @@ final class AgentGroup<T> {
 
     Judge judge() {
         return judge;
+    }
+
+    @Nullable
+    CallQueue<T> queue() {
+        return queue;
+    }
+
+    /** Whether calls wait for a place, which others must not take before them. */
+    boolean hasCallsInLine() {
+        return queue != null && queue.isOccupied();
+    }
+
+    /** Somebody who waits for a place may get one. */
+    void somethingFree() {
+        if (queue != null) {
+            queue.serve();
+        }
     }
 
     CallCount<T> callCount() {
@@ -142,13 +156,11 @@ final class AgentGroup<T> {
     }
 
     CircuitBreaker newBreaker(PooledAgent<T> member) {
-        return breakers.name(name() + '/' + member.id())
-                .listener((breaker, from, to) -> breakerChanged(member, from, to))
-                .build();
+        return parts.breaker(member.id(), (breaker, from, to) -> breakerChanged(member, from, to));
     }
 
-    HealthRecorder newRecorder(@Nullable HealthRecorder predecessor) {
-        return new HealthRecorder(healthSettings, setup.ticker(), predecessor);
+    MemberParts parts() {
+        return parts;
     }
 
     @Nullable
@@ -161,12 +173,6 @@ final class AgentGroup<T> {
     Ramp newRamp(long nowNanos) {
         long window = avoidsUnhealthy ? setup.config().slowStart().toNanos() : 0;
         return window == 0 ? null : new Ramp(window, nowNanos);
-    }
-
-    @Nullable
-    ConcurrencyLimit newLimit() {
-        int most = setup.config().maxConcurrent();
-        return most == 0 ? null : new ConcurrencyLimit(most);
     }
 
     // ---- membership ----
@@ -263,6 +269,9 @@ final class AgentGroup<T> {
             changes.unlock();
         }
         told.forEach(setup.events()::publish);
+        if (!changes.isHeldByCurrentThread()) {
+            somethingFree();
+        }
     }
 
     /** From now on nobody takes part. */

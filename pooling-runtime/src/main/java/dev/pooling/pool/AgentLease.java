@@ -131,10 +131,27 @@ public final class AgentLease<T> {
         return true;
     }
 
-    /** The call has ended, and its outcome is in the book. */
+    /** The call has ended in a way that says nothing of how much the agent has to do. */
     void leave() {
-        if (limit != null) {
+        if (limit != null && group != null) {
             limit.giveBack();
+            group.somethingFree();
+        }
+    }
+
+    /** The call has succeeded. */
+    void leave(long elapsedNanos, long nowNanos) {
+        if (limit != null && group != null) {
+            limit.giveBack(elapsedNanos, nowNanos);
+            group.somethingFree();
+        }
+    }
+
+    /** The call has ended because the agent has too much to do. */
+    void leaveOverloaded(long nowNanos) {
+        if (limit != null && group != null) {
+            limit.giveBackOverloaded(nowNanos);
+            group.somethingFree();
         }
     }
 }

@@ -37,6 +37,10 @@ interface AgentPicker<T> {
      */
     boolean isFull(@Nullable Predicate<? super Candidate> tried);
 
+    /** What keeps it from picking among all agents of the group; equal for pickers that are kept alike; null for nothing. */
+    @Nullable
+    Object restriction();
+
     /** Whether an agent may be asked again in the same call, when nobody else is left. */
     boolean returnsToTried();
 

@@ -114,7 +114,22 @@ public final class AgentPool<T> implements AutoCloseable {
      * @throws IllegalArgumentException if an argument is out of bounds or the id is taken
      */
     public void addAgent(String id, T agent, double weight, int priority, Map<String, ?> metadata) {
-        group.add(-1, new AgentSpec<>(id, agent, weight, priority, metadata));
+        group.add(-1, new AgentSpec<>(id, agent, weight, priority, metadata, null));
+    }
+
+    /**
+     * Adds an agent that takes more or fewer calls at a time than the others.
+     *
+     * @param id its id; not null, not blank, unique in the pool
+     * @param agent the agent; not null
+     * @param weight its share of calls relative to the others; finite and above 0
+     * @param priority its priority; a lower number is preferred
+     * @param metadata anything that describes it; not null; copied
+     * @param maxConcurrent as {@link PoolConfig#maxConcurrent}, for this agent; 0 or more
+     * @throws IllegalArgumentException if an argument is out of bounds or the id is taken
+     */
+    public void addAgent(String id, T agent, double weight, int priority, Map<String, ?> metadata, int maxConcurrent) {
+        group.add(-1, new AgentSpec<>(id, agent, weight, priority, metadata, maxConcurrent));
     }
 
     /**

@@ -23,7 +23,7 @@ import java.time.Duration;
  * @param weight its weight
  * @param priority its priority
  * @param throttledFor for how long it gets no call because it has said that it has too much to do; zero if it has not
- * @param concurrencyLimit how many calls of it may be under way at a time; 0 for any number
+ * @param concurrencyLimit how many calls of it may be under way at a time, as of now; 0 for any number
  * @param probes what has come of its probes
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown when a call could not be given to any agent because of the limit on calls under way ({@link
- * PoolConfig#maxConcurrent}): those agents that are not out for other reasons are full. It tells of too many calls, not of
+ * PoolConfig#maxConcurrent}), though it has waited for a place if that is allowed: those agents that are not out for other reasons are full. It tells of too many calls, not of
  * an outage.
  *
  * @since 0.1

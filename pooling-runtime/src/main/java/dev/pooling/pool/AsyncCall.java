@@ -5,6 +5,7 @@ import dev.pooling.internal.Causes;
 import dev.pooling.pool.EndedAttempt.How;
 import dev.pooling.retry.FailedResultException;
 import dev.pooling.time.Scheduler;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     /** The second agent that may be asked in the current attempt; written before it begins. */
     private volatile @Nullable Hedge<T, R> hedge;
 
-    /** The last hedge that has come about: one for a call is enough. */
-    private @Nullable Hedge<T, R> hedged;
+    private @Nullable Hedge<T, R> hedged; // the last that has come about: one for a call is enough
 
     AsyncCall(CallDispatcher<T> dispatcher, @Nullable Object routeKey, @Nullable CallObserver observer) {
         super(dispatcher);
@@ -114,6 +114,8 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
         }
         if (step == CallStep.WAIT) {
             planRetry();
+        } else if (step == CallStep.QUEUE) {
+            joinQueue();
         } else if (step == CallStep.METHOD) {
             runFallbackMethod();
         } else if (step == CallStep.RESULT) {
@@ -359,12 +361,28 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     }
 
     private void retry() {
-        if (isDone()) {
-            return;
+        if (!isDone()) {
+            goOn(progress()::afterWait);
         }
+    }
+
+    /** Waits for a place. */
+    void joinQueue() {
+        QueuedAsyncCall.join(this, progress().queued(), this::afterQueue);
+    }
+
+    private void afterQueue(QueueOutcome<T> outcome) {
+        if (isDone()) {
+            outcome.giveBack();
+        } else {
+            goOn(() -> progress().afterQueue(outcome));
+        }
+    }
+
+    private void goOn(Supplier<CallStep> decision) {
         CallStep step;
         try {
-            step = progress().afterWait();
+            step = decision.get();
         } catch (Throwable thrown) {
             step = progress().broken(thrown);
         }

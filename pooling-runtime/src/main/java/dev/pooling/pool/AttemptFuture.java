@@ -99,6 +99,18 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
         planned = scheduler.schedule(task, delayNanos);
     }
 
+    /** Plans the end of a wait. */
+    final void plan(Cancellable wait) {
+        planned = wait;
+    }
+
+    /** No attempt is the {@link #FIRST} any more, which is made on the thread of the caller. */
+    final void leaveCaller() {
+        if (attempt < FIRST) {
+            attempt = FIRST + 1;
+        }
+    }
+
     /** Gives up what is planned. */
     final void disarm() {
         AttemptTimer.Lane queue = lane;

@@ -130,6 +130,11 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public @Nullable Object restriction() {
+        return filter == null ? null : filter.tags();
+    }
+
+    @Override
     public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
         Roster<T> roster = roster();
         return isFull(roster.activeLeases(), tried)

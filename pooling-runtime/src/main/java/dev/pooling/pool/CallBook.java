@@ -27,20 +27,33 @@ final class CallBook<T> {
                 group.updateStatus(member, nowNanos);
             }
         } finally {
-            lease.leave();
+            lease.leave(elapsedNanos, nowNanos);
         }
     }
 
     void failed(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
-        PooledAgent<T> member = lease.memberOrThrow();
         try {
-            lease.healthOrThrow().failure(Math.max(elapsedNanos, 2 * slowestWorkingNanos(nowNanos)), nowNanos);
-            member.breaker().onFailure(lease.stamp, nowNanos);
-            trickled(lease, member, false, nowNanos);
-            group.updateStatus(member, nowNanos);
+            recordFailure(lease, nowNanos, elapsedNanos);
         } finally {
             lease.leave();
         }
+    }
+
+    /** The agent has taken too long. */
+    void timedOut(AgentLease<T> lease, long nowNanos, long limitNanos) {
+        try {
+            recordFailure(lease, nowNanos, limitNanos);
+        } finally {
+            lease.leaveOverloaded(nowNanos);
+        }
+    }
+
+    private void recordFailure(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        lease.healthOrThrow().failure(Math.max(elapsedNanos, 2 * slowestWorkingNanos(nowNanos)), nowNanos);
+        member.breaker().onFailure(lease.stamp, nowNanos);
+        trickled(lease, member, false, nowNanos);
+        group.updateStatus(member, nowNanos);
     }
 
     /** Ends a call in the way that its outcome asks for. */
@@ -65,15 +78,20 @@ final class CallBook<T> {
                 group.events().publish(new AgentThrottled(group.name(), member.id(), cooldown));
             }
         } finally {
-            ignored(lease);
+            recordIgnored(lease);
+            lease.leaveOverloaded(nowNanos);
         }
     }
 
     /** The call counts for nothing, but its permit comes back. */
     void ignored(AgentLease<T> lease) {
+        recordIgnored(lease);
+        lease.leave();
+    }
+
+    private void recordIgnored(AgentLease<T> lease) {
         lease.healthOrThrow().ignored();
         lease.breaker().onIgnored(lease.stamp);
-        lease.leave();
     }
 
     /** The failure was the caller's fault: it is taken out of the book. */

@@ -31,14 +31,13 @@ final class CallCount<T> implements LongSupplier {
                 : new RetryBudget(config.retryBudgetShare(), config.retryBudgetFloor(), this, setup.ticker());
     }
 
-    /** The first attempt of a call has ended in no success. */
-    void failedAtFirst() {
-        rest.increment();
-    }
-
-    /** A later attempt of a call was a success. */
-    void succeededAfterAll() {
-        rest.decrement();
+    /** An attempt of a call has ended, the first one or a later one. */
+    void ended(int attempt, boolean success) {
+        if (attempt == 1 && !success) {
+            rest.increment();
+        } else if (attempt > 1 && success) {
+            rest.decrement();
+        }
     }
 
     /** An agent has gone, or counts anew. */

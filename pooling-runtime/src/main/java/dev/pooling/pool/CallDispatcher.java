@@ -220,12 +220,12 @@ public final class CallDispatcher<T> extends CallSetup<T> {
      * @param routeKey the key for sticky routing, or null
      * @param startNanos when the call began
      * @return a lease of the agent; never null
-     * @throws NoAgentAvailableException if no agent is available
+     * @throws RuntimeException if no agent is available, or if {@link #failed} is to wait for one
      */
     public AgentLease<T> lease(@Nullable Object routeKey, long startNanos) {
-        AgentLease<T> lease = picker.pick(startNanos, routeKey, null);
+        AgentLease<T> lease = CallQueue.pick(group.queue(), picker, startNanos, routeKey);
         if (lease == null) {
-            throw NoAgents.exception(picker, startNanos);
+            throw NoAgents.exception(picker, startNanos, 0);
         }
         return lease;
     }
@@ -305,7 +305,7 @@ public final class CallDispatcher<T> extends CallSetup<T> {
         if (lease.group != null) {
             lease.group.book().succeeded(lease, now, elapsed);
             if (failed > 0 && lease.group == group) {
-                group.callCount().succeededAfterAll();
+                group.callCount().ended(failed + 1, true);
             }
         }
         if (group.events().isActive()) {

@@ -28,11 +28,12 @@ final class CallLimits {
     }
 
     boolean isPastDeadline() {
-        return policy.deadlineNanos() > 0 && remainingNanos() <= 0;
+        return untilDeadlineNanos() <= 0;
     }
 
-    private long remainingNanos() {
-        return policy.deadlineNanos() - (dispatcher.nanoTime() - callStartNanos);
+    /** What is left of the call; endless if it has no deadline. */
+    long untilDeadlineNanos() {
+        return dispatcher.limits().untilDeadlineNanos(callStartNanos);
     }
 
     /** Pays for another attempt within the pool; why there must be none, or null. */
@@ -54,9 +55,9 @@ final class CallLimits {
         return null;
     }
 
-    /** Takes back what was paid for an attempt that did not come about. */
+    /** Takes back what was paid for an attempt that did not come about; nothing was for the first one. */
     void payBack() {
-        payBack(1);
+        payBack(Math.min(paid, 1));
     }
 
     /** Takes back what was paid for all attempts, because they were no fault of the agents. */
@@ -85,6 +86,6 @@ final class CallLimits {
                         config.retryBackoffMultiplier(),
                         config.retryMaxDelay().toNanos())
                 .delayNanos(waits++, setup.random().get());
-        return policy.deadlineNanos() > 0 && delay >= remainingNanos() ? -1 : delay;
+        return delay >= untilDeadlineNanos() ? -1 : delay;
     }
 }

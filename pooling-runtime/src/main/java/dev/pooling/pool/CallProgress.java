@@ -1,7 +1,5 @@
 package dev.pooling.pool;
 
-import dev.pooling.retry.ExceptionFilter;
-import dev.pooling.retry.FailedResultException;
 import dev.pooling.retry.Outcome;
 import dev.pooling.retry.Verdict;
 import java.util.List;
@@ -29,7 +27,9 @@ public final class CallProgress<T> {
     private final @Nullable CallObserver observer;
     private final CallLimits limits;
     private final CallEvents events;
+    private final PlaceWait<T> queued;
     private final FailedAttempts<T> attempts = new FailedAttempts<>();
+    private final CallEnd<T> end;
 
     /** The agents being asked: those of the pool, then the reserve. */
     private AgentPicker<T> stage;
@@ -37,14 +37,6 @@ public final class CallProgress<T> {
     private long delayNanos;
     private @Nullable AgentLease<T> lease;
     private long startNanos;
-    private @Nullable Throwable failure;
-
-    /** Whether the failure stands for a result that the caller gets if there is no better one. */
-    private boolean hasResult;
-
-    private boolean returnsResult;
-
-    private @Nullable StopReason stopped;
 
     CallProgress(
             CallDispatcher<T> dispatcher,
@@ -56,7 +48,9 @@ public final class CallProgress<T> {
         this.callStartNanos = callStartNanos;
         this.observer = observer;
         this.limits = new CallLimits(dispatcher, callStartNanos);
+        this.queued = new PlaceWait<>(dispatcher, limits);
         this.events = CallEvents.of(dispatcher);
+        this.end = new CallEnd<>(attempts, limits, events);
         this.stage = dispatcher.picker();
     }
 
@@ -84,10 +78,7 @@ public final class CallProgress<T> {
      * @return what was thrown last; never null after a failure
      */
     public Throwable failure() {
-        if (failure == null) {
-            throw new IllegalStateException("no attempt has failed yet");
-        }
-        return failure;
+        return end.failure();
     }
 
     /**
@@ -96,13 +87,13 @@ public final class CallProgress<T> {
      * @return false if the call goes on
      */
     public boolean returnsResult() {
-        return returnsResult;
+        return end.returnsResult();
     }
 
     /** The last result, if the caller gets that. */
     @Nullable
     Object result() {
-        return failure instanceof FailedResultException last ? last.value() : null;
+        return end.result();
     }
 
     /** The group whose agents are being asked. */
@@ -110,7 +101,6 @@ public final class CallProgress<T> {
         return stage.group();
     }
 
-    /** How long to wait. */
     long delayNanos() {
         return delayNanos;
     }
@@ -138,7 +128,7 @@ public final class CallProgress<T> {
     /** Why no further agent was asked; null if one was. */
     @Nullable
     StopReason stopped() {
-        return stopped;
+        return end.reason();
     }
 
     /** Decides what follows a failed attempt. */
@@ -149,39 +139,37 @@ public final class CallProgress<T> {
         EndedAttempt<T> ended = judged.ended();
         AgentLease<T> asked = ended.lease();
         Throwable thrown = ended.failure();
-        settle(ended);
+        if (thrown == AllFull.SIGNAL) {
+            return queued.begin(stage, routeKey, attempts, true) ? CallStep.QUEUE : withoutPlace();
+        }
+        end.settle(ended);
         if (asked == null) {
             return fallBack(StopReason.NOBODY_LEFT, thrown);
         }
         if (asked.kind == AgentLease.Kind.HANDLER) {
-            return over(thrown);
+            return end.over(thrown);
         }
         return switch (enter(judged, false)) {
             case FAILURE -> askNext(asked, thrown);
             case ANSWER -> fallBack(StopReason.ANSWERED, thrown);
             case REJECTED -> reject(thrown);
-            case OVER -> over(StopReason.ABORTED, thrown);
+            case OVER -> end.over(StopReason.ABORTED, thrown);
         };
-    }
-
-    private void settle(EndedAttempt<T> ended) {
-        failure = ended.failure();
-        hasResult = ended.how() == EndedAttempt.How.RETURNED;
     }
 
     /** Decides what follows an attempt that no other may follow, because the caller has a part of the answer. */
     CallStep afterLast(JudgedAttempt<T> judged) {
-        settle(judged.ended());
+        end.settle(judged.ended());
         if (judged.judgement() != null) {
             enter(judged, false);
         }
-        return over(StopReason.ANSWERED, judged.ended().failure());
+        return end.over(StopReason.ANSWERED, judged.ended().failure());
     }
 
     /** Takes note of an attempt that has failed beside another one, which decides what follows. */
     void besides(JudgedAttempt<T> failed) {
         if (failed.judgement() != null) {
-            settle(failed.ended());
+            end.settle(failed.ended());
             enter(failed, true);
         }
     }
@@ -189,13 +177,11 @@ public final class CallProgress<T> {
     /** Goes on as if the agent had not been picked, for it is no more. */
     private CallStep passOver() {
         long now = dispatcher.nanoTime();
-        boolean late = limits.isPastDeadline();
-        AgentLease<T> next = late ? null : stage.pick(now, routeKey, attempts.tried());
+        AgentLease<T> next = limits.isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
         if (next != null) {
             return proceedTo(next);
         }
-        failure = failure == null ? NoAgents.exception(stage, now) : failure;
-        return fallBack(late ? StopReason.DEADLINE_PASSED : StopReason.NOBODY_LEFT, failure);
+        return queues() ? CallStep.QUEUE : withoutPlace();
     }
 
     private Verdict enter(JudgedAttempt<T> judged, boolean beside) {
@@ -207,7 +193,7 @@ public final class CallProgress<T> {
                 : judgement.outcome().kind();
         attempts.add(FailedAttempt.of(asked, thrown, outcome), beside);
         if (isInPool()) {
-            count(outcome == Outcome.Kind.SUCCESS);
+            dispatcher.group().callCount().ended(attempts.size(), outcome == Outcome.Kind.SUCCESS);
         }
         events.attemptFailed(asked.agentId(), attempts.size(), judged.elapsedNanos(), thrown);
         if (observer != null) {
@@ -219,20 +205,10 @@ public final class CallProgress<T> {
         return judgement.verdict();
     }
 
-    /** Keeps the number of calls right, which is that of successes unless something else is said here. */
-    private void count(boolean success) {
-        boolean first = attempts.size() == 1;
-        if (first && !success) {
-            dispatcher.group().callCount().failedAtFirst();
-        } else if (!first && success) {
-            dispatcher.group().callCount().succeededAfterAll();
-        }
-    }
-
     /** The agent says that the call is bad: others would say so too. A result that says so is the answer. */
     private CallStep reject(Throwable rejection) {
-        stop(StopReason.BLAMED);
-        return hasResult ? over(rejection) : fallBackPastReserve(rejection);
+        end.stop(StopReason.BLAMED);
+        return end.hasResult() ? end.over(rejection) : fallBackPastReserve(rejection);
     }
 
     private CallStep askNext(AgentLease<T> failed, Throwable thrown) {
@@ -247,7 +223,7 @@ public final class CallProgress<T> {
         if (stage.returnsToTried() && stage.hasAvailable()) {
             return backOff(thrown);
         }
-        return nobodyLeft(thrown);
+        return !stage.returnsToTried() && queues() ? CallStep.QUEUE : nobodyLeft(thrown);
     }
 
     /** In a chain, and in the reserve, the next agent may be there for just what the others can't do. */
@@ -277,7 +253,7 @@ public final class CallProgress<T> {
         if (isInPool()) {
             limits.payBack();
         }
-        return fallBack(StopReason.NOBODY_LEFT, thrown);
+        return fallBack(limits.isPastDeadline() ? StopReason.DEADLINE_PASSED : StopReason.NOBODY_LEFT, thrown);
     }
 
     /** Decides what follows a wait. */
@@ -287,23 +263,73 @@ public final class CallProgress<T> {
         AgentLease<T> untried = stage.pick(now, routeKey, attempts.tried());
         AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
         if (next == null) {
-            return nobodyLeft(last.failure());
+            return queues() ? CallStep.QUEUE : nobodyLeft(last.failure());
         }
         return failOver(last.lease(), next, last.failure());
     }
 
     /** Ends the call during a wait, because its caller wants it to end. */
     CallStep giveUp() {
-        limits.payBack();
-        return over(StopReason.ABORTED, failure());
+        if (isInPool()) {
+            limits.payBack();
+        }
+        return end.over(StopReason.ABORTED, failure());
     }
 
     /** Ends the call, because what decides has itself failed: a selector, say. */
     CallStep broken(Throwable thrown) {
-        failure = thrown;
-        hasResult = false;
-        stop(StopReason.ABORTED);
+        end.settle(thrown);
+        end.stop(StopReason.ABORTED);
         return CallStep.OVER;
+    }
+
+    /** How it waits; only after {@link CallStep#QUEUE}. */
+    PlaceWait<T> queued() {
+        return queued;
+    }
+
+    /** Decides what follows the wait for a place. */
+    CallStep afterQueue(QueueOutcome<T> outcome) {
+        queued.end();
+        return switch (outcome.kind()) {
+            case PLACE -> place(outcome);
+            case BROKEN -> broken(outcome.failureOrThrow());
+            case INTERRUPTED, CANCELLED -> interrupted();
+            case NOBODY, TOO_LATE -> withoutPlace();
+        };
+    }
+
+    private CallStep place(QueueOutcome<T> outcome) {
+        if (limits.isPastDeadline()) {
+            outcome.giveBack();
+            return withoutPlace();
+        }
+        AgentLease<T> next = outcome.leaseOrThrow();
+        if (!isInPool()) {
+            return fallBackTo(next, failure());
+        }
+        return attempts.size() == 0 ? proceedTo(next) : failOver(attempts.last().lease(), next, failure());
+    }
+
+    private CallStep interrupted() {
+        if (!end.isSettled()) {
+            InterruptedException cause = new InterruptedException("interrupted while it waited for a place");
+            end.settle(queued.nobody(stage).initCause(cause));
+        }
+        return giveUp();
+    }
+
+    /** The caller gets the last failure, or hears that nobody could be asked. */
+    private CallStep withoutPlace() {
+        if (!end.isSettled()) {
+            end.settle(queued.nobody(stage));
+        }
+        return nobodyLeft(failure());
+    }
+
+    /** Whether the call gets in line, because agents are full and it may wait. */
+    private boolean queues() {
+        return queued.begin(stage, routeKey, attempts, false);
     }
 
     private CallStep failOver(AgentLease<T> failed, AgentLease<T> next, Throwable thrown) {
@@ -323,29 +349,38 @@ public final class CallProgress<T> {
     }
 
     private CallStep fallBack(StopReason reason, Throwable thrown) {
-        stop(reason);
+        end.stop(reason);
         AgentPicker<T> reserve = dispatcher.reserve();
         if (reserve != null
                 && !limits.isPastDeadline()
                 && dispatcher.fallback().when().test(thrown)) {
             stage = reserve;
-            AgentLease<T> next = reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
+            AgentLease<T> next = reserve.group().hasCallsInLine()
+                    ? null
+                    : reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
             if (next != null) {
-                CallStep step = proceedTo(next);
-                events.fellBack(next.agentId(), thrown);
-                return step;
+                return fallBackTo(next, thrown);
+            }
+            if (queues()) {
+                return CallStep.QUEUE;
             }
         }
         return fallBackPastReserve(thrown);
+    }
+
+    private CallStep fallBackTo(AgentLease<T> next, Throwable thrown) {
+        CallStep step = proceedTo(next);
+        events.fellBack(next.agentId(), thrown);
+        return step;
     }
 
     private CallStep fallBackPastReserve(Throwable thrown) {
         FallbackPolicy<T> fallback = dispatcher.fallback();
         T handler = dispatcher.handler();
         if (handler == null && !fallback.method() || !fallback.when().test(thrown)) {
-            return over(thrown);
+            return end.over(thrown);
         }
-        judgeCall(thrown);
+        end.judgeCall(thrown);
         if (handler != null) {
             lease = AgentLease.handler(handler);
             startNanos = dispatcher.nanoTime();
@@ -361,36 +396,5 @@ public final class CallProgress<T> {
         startNanos = dispatcher.nanoTime();
         lease = dispatcher.limits().limited(next, callStartNanos);
         return CallStep.ATTEMPT;
-    }
-
-    private CallStep over(StopReason reason, Throwable last) {
-        stop(reason);
-        return over(last);
-    }
-
-    /** What came first is why nobody else was asked. */
-    private void stop(StopReason reason) {
-        if (stopped == null) {
-            stopped = reason;
-        }
-    }
-
-    /** Ends the call: the caller gets the failure, or the result that it stands for. */
-    private CallStep over(Throwable last) {
-        judgeCall(last);
-        if (last instanceof Exception || ExceptionFilter.isBrokenAgent(last)) {
-            attempts.suppressIn(last);
-        }
-        events.callFailed(attempts.size(), last);
-        returnsResult = hasResult;
-        return hasResult ? CallStep.RESULT : CallStep.OVER;
-    }
-
-    /** Takes the failures back from the agents if the call itself is to blame. */
-    private void judgeCall(Throwable last) {
-        if (attempts.takeBackIfBlamed()) {
-            limits.payBackAll();
-            events.callBlamed(attempts.size(), last);
-        }
     }
 }

@@ -6,6 +6,8 @@ enum CallStep {
     ATTEMPT,
     /** A wait, and then another decision. */
     WAIT,
+    /** A wait for a place, because all agents are full, and then another decision. */
+    QUEUE,
     /** The fallback method. */
     METHOD,
     /** Nothing: the caller gets the result of the last attempt, though it counts as no success. */

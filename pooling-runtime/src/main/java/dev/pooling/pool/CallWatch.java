@@ -136,7 +136,7 @@ public final class CallWatch {
 
     private <T> void record(@Nullable AgentLease<T> late, long nowNanos) {
         if (late != null && late.group != null) {
-            late.group.book().failed(late, nowNanos, limitNanos);
+            late.group.book().timedOut(late, nowNanos, limitNanos);
         }
     }
 }

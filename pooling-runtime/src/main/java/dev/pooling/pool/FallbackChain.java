@@ -98,6 +98,21 @@ public final class FallbackChain<T> implements AutoCloseable {
     }
 
     /**
+     * Adds an agent at the end that takes more or fewer calls at a time than the others.
+     *
+     * @param name its name; not null, not blank, unique in the chain
+     * @param agent the agent; not null
+     * @param metadata anything that describes it; not null; copied
+     * @param maxConcurrent as {@link PoolConfig#maxConcurrent}, for this agent; 0 or more
+     * @return this chain
+     * @throws IllegalArgumentException if an argument is out of bounds or the name is taken
+     */
+    public FallbackChain<T> add(String name, T agent, Map<String, ?> metadata, int maxConcurrent) {
+        group.add(-1, new AgentSpec<>(name, agent, AgentSpec.DEFAULT_WEIGHT, 0, metadata, maxConcurrent));
+        return this;
+    }
+
+    /**
      * Inserts an agent.
      *
      * @param index its place: 0 is the first to be asked, {@link #size()} the last

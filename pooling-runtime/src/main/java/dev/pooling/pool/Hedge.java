@@ -138,7 +138,8 @@ final class Hedge<T, R> {
     }
 
     private @Nullable AgentLease<T> tryPick(long now) {
-        if (!hedging.budget().tryTake(now)) {
+        // A place that others wait for is not for a second agent.
+        if (call.dispatcher().group().hasCallsInLine() || !hedging.budget().tryTake(now)) {
             return null;
         }
         AgentLease<T> lease = call.dispatcher().picker().pick(now, call.routeKey(), this::isTried);

@@ -64,6 +64,11 @@ final class HomePicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public @Nullable Object restriction() {
+        return others.restriction();
+    }
+
+    @Override
     public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
         // The home is a member like the others.
         return others.isFull(tried);

@@ -20,20 +20,22 @@ final class NoAgents {
     private final AgentGroup<?> group;
     private final Tags tags;
     private final long nowNanos;
+    private final long queuedNanos;
     private final Map<String, AgentStatus> statuses = new LinkedHashMap<>();
     private final StringJoiner reasons = new StringJoiner(", ");
     private @Nullable Duration retryAfter;
     private boolean anyFull;
 
-    private NoAgents(AgentPicker<?> picker, long nowNanos) {
+    private NoAgents(AgentPicker<?> picker, long nowNanos, long queuedNanos) {
         this.group = picker.group();
         this.tags = picker.tags();
         this.nowNanos = nowNanos;
+        this.queuedNanos = queuedNanos;
     }
 
-    /** Tells of the agents that have what the picker requires. */
-    static NoAgentAvailableException exception(AgentPicker<?> picker, long nowNanos) {
-        return new NoAgents(picker, nowNanos).exception();
+    /** Tells of the agents that have what the picker requires, to a call that has waited for a place that long. */
+    static NoAgentAvailableException exception(AgentPicker<?> picker, long nowNanos, long queuedNanos) {
+        return new NoAgents(picker, nowNanos, queuedNanos).exception();
     }
 
     private NoAgentAvailableException exception() {
@@ -53,7 +55,7 @@ final class NoAgents {
         statuses.put(member.id(), member.status(nowNanos));
         Duration wait = Duration.ofNanos(Math.max(
                 member.breaker().openRemainingNanos(nowNanos), member.cooldown().remainingNanos(nowNanos)));
-        boolean full = wait.isZero() && member.isFull();
+        boolean full = wait.isZero() && member.isFull() && !group.isClosed();
         anyFull |= full;
         // When one of the calls of a full agent will end, nobody knows.
         if (!full) {
@@ -65,7 +67,8 @@ final class NoAgents {
     }
 
     private String message() {
-        String pool = "No agent available in pool '" + LogText.printable(group.name()) + "': ";
+        String waited = queuedNanos == 0 ? "" : " after " + Durations.text(queuedNanos) + " of waiting";
+        String pool = "No agent available in pool '" + LogText.printable(group.name()) + "'" + waited + ": ";
         if (group.isClosed()) {
             return pool + "it is closed. Make a new one, or close it later.";
         }
@@ -82,7 +85,7 @@ final class NoAgents {
                 + (required.isEmpty() ? "" : "of those with" + required + ", ")
                 + reasons
                 + (anyFull
-                        ? ". Add a @Fallback or agents, raise maxConcurrent, or try again later."
+                        ? ". Add a @Fallback or agents, raise maxConcurrent or maxConcurrentWait, or try again later."
                         : ". Add a @Fallback, or try again later.");
     }
 

@@ -64,6 +64,11 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public @Nullable Object restriction() {
+        return order.isEmpty() && tags.isEmpty() ? null : List.of(order, tags);
+    }
+
+    @Override
     public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
         List<PooledAgent<T>> members = group.roster().members();
         long nowNanos = group.ticker().nanoTime();

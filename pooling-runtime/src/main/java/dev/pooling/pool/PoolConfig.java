@@ -290,6 +290,7 @@ public final class PoolConfig extends TrafficConfig {
                     config,
                     PoolOption.DEGRADED_ERROR_RATE_THRESHOLD,
                     PoolOption.UNHEALTHY_ERROR_RATE_THRESHOLD);
+            requireOrder(problems, config, PoolOption.MIN_CONCURRENT, PoolOption.MAX_CONCURRENT);
             // The default of a maximum follows the other option; only an explicit maximum can contradict it.
             if (config.isSet(PoolOption.CIRCUIT_MAX_RESET_TIMEOUT)) {
                 requireOrder(problems, config, PoolOption.CIRCUIT_RESET_TIMEOUT, PoolOption.CIRCUIT_MAX_RESET_TIMEOUT);

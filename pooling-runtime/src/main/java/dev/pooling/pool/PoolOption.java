@@ -224,6 +224,26 @@ public enum PoolOption {
             "maxConcurrent", 0, OptionType.integerFrom(0), "calls of one agent under way at a time, 0 = no limit"),
 
     /**
+     * From where on the limit of each agent is found out by its latencies, up to the maximum. Default 0: the limit is the
+     * maximum. Set it to what an agent bears for sure, where nobody knows how much it bears, or where that changes.
+     */
+    MIN_CONCURRENT(
+            "minConcurrent",
+            0,
+            OptionType.integerFrom(0),
+            "least limit where it adapts between this and maxConcurrent, 0 = fixed"),
+
+    /**
+     * How long a call waits for a place at the most when all agents are full, in all. Default zero: it fails at once. Set
+     * it where calls come in bursts, to no more than callers have patience for.
+     */
+    MAX_CONCURRENT_WAIT(
+            "maxConcurrentWait",
+            Duration.ZERO,
+            OptionType.duration(0),
+            "time a call may wait when all agents are full, 0 = fail at once"),
+
+    /**
      * On how many agents, all flawless otherwise, a call must fail alike to be blamed before all were asked. Default 3. 0
      * where agents can do different things.
      */

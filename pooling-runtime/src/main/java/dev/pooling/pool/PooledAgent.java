@@ -35,7 +35,7 @@ public final class PooledAgent<T> implements Candidate {
 
     private final Cooldown cooldown = new Cooldown();
 
-    /** The places for calls; null if there is no limit. Outlives a reset, as the calls under way do. */
+    /** The places for calls; null if there is no limit. They outlive a reset, as the calls under way do. */
     private final @Nullable ConcurrencyLimit limit;
 
     /** Null if the agents of the group are not probed. */
@@ -66,9 +66,9 @@ public final class PooledAgent<T> implements Candidate {
         this.priority = spec.priority();
         this.metadata = spec.metadata();
         this.breaker = group.newBreaker(this);
-        this.recorders = group::newRecorder;
+        this.recorders = group.parts()::recorder;
         this.health = recorders.apply(null);
-        this.limit = group.newLimit();
+        this.limit = group.parts().limit(spec.maxConcurrent());
         this.ramp = group.newRamp(nowNanos);
         this.nextTrickle = new AtomicLong(nowNanos);
         this.probe = group.newProbe(this);
@@ -186,6 +186,9 @@ public final class PooledAgent<T> implements Candidate {
         trickleSuccesses = 0;
         acquittedAt.set(-1);
         cooldown.end();
+        if (limit != null) {
+            limit.reset();
+        }
         if (probe != null) {
             probe.reset();
         }

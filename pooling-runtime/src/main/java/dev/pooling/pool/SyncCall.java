@@ -86,8 +86,8 @@ final class SyncCall {
      */
     static <T> void follow(CallDispatcher<T> dispatcher, CallProgress<T> call, EndedAttempt<T> ended) {
         CallStep step = call.after(JudgedAttempt.of(dispatcher, ended));
-        while (step == CallStep.WAIT) {
-            step = sleep(call);
+        while (step == CallStep.WAIT || step == CallStep.QUEUE) {
+            step = step == CallStep.WAIT ? sleep(call) : queue(call);
         }
         if (step == CallStep.METHOD) {
             ReportWriter.served(dispatcher, call, "method", call.callStartNanos());
@@ -117,6 +117,11 @@ final class SyncCall {
             return call.giveUp();
         }
         return call.afterWait();
+    }
+
+    /** Waits for a place, as long as the caller lets it. */
+    static <T> CallStep queue(CallProgress<T> call) {
+        return call.afterQueue(new ParkedCall<>(call.queued()).await());
     }
 
     /** Throws any exception without wrapping it: the agent's very own object must reach the caller. */

@@ -39,8 +39,15 @@ final class TimeLimits {
         if (policy.deadlineNanos() == 0) {
             return lease;
         }
-        long left = policy.deadlineNanos() - (setup.ticker().nanoTime() - callStartNanos);
-        return lease.limitedTo(Durations.shorter(policy.timeoutNanos(), Math.max(1, left)));
+        long left = Math.max(1, untilDeadlineNanos(callStartNanos));
+        return lease.limitedTo(Durations.shorter(policy.timeoutNanos(), left));
+    }
+
+    /** What is left of the call that began then, below 0 past its deadline; endless if it has none. */
+    long untilDeadlineNanos(long callStartNanos) {
+        return policy.deadlineNanos() == 0
+                ? Long.MAX_VALUE
+                : policy.deadlineNanos() - (setup.ticker().nanoTime() - callStartNanos);
     }
 
     /** What bounds all asynchronous attempts that have no limit of their own; null if each needs a timer, or none does. */

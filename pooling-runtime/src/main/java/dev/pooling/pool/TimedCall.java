@@ -79,7 +79,7 @@ abstract class TimedCall<T, R> extends AttemptFuture<R> implements Asked {
         }
         long limit = limitNanos();
         if (late.group != null) {
-            late.group.book().failed(late, dispatcher.nanoTime(), limit);
+            late.group.book().timedOut(late, dispatcher.nanoTime(), limit);
         }
         leaveTimer(() -> {
             cancelAsked();

@@ -118,4 +118,25 @@ abstract class TrafficConfig extends HealthConfig {
     public int maxConcurrent() {
         return (int) get(PoolOption.MAX_CONCURRENT);
     }
+
+    /**
+     * Returns the least number of calls of one agent that may be under way at a time, where the limit adapts itself between
+     * this and {@link #maxConcurrent}: it begins here, grows while that makes calls no slower, and falls when they queue
+     * inside the agent. Default 0: the limit does not adapt.
+     *
+     * @return a number from 0 to {@link #maxConcurrent}; 0 for a fixed limit
+     */
+    public int minConcurrent() {
+        return (int) get(PoolOption.MIN_CONCURRENT);
+    }
+
+    /**
+     * Returns how long a call waits at the most, in all and never beyond its deadline, when all agents are full. Those that
+     * wait are served in the order in which they came. Default zero.
+     *
+     * @return a duration; zero for failing at once
+     */
+    public Duration maxConcurrentWait() {
+        return duration(PoolOption.MAX_CONCURRENT_WAIT);
+    }
 }

@@ -128,4 +128,24 @@ abstract class TrafficOptions<B> extends HealthOptions<B> {
     public B maxConcurrent(int calls) {
         return set(PoolOption.MAX_CONCURRENT, calls);
     }
+
+    /**
+     * Sets an option, see {@link PoolConfig#minConcurrent}.
+     *
+     * @param calls a number from 0 to the maximum; 0 for a fixed limit
+     * @return this builder
+     */
+    public B minConcurrent(int calls) {
+        return set(PoolOption.MIN_CONCURRENT, calls);
+    }
+
+    /**
+     * Sets an option, see {@link PoolConfig#maxConcurrentWait}.
+     *
+     * @param wait a duration; zero for failing at once
+     * @return this builder
+     */
+    public B maxConcurrentWait(Duration wait) {
+        return set(PoolOption.MAX_CONCURRENT_WAIT, wait);
+    }
 }

@@ -65,6 +65,8 @@ final class WaitedCall<T, R> extends StageCall<T, R> {
             handedOver = null;
             if (step == CallStep.WAIT) {
                 proceed(sleep());
+            } else if (step == CallStep.QUEUE) {
+                proceed(queue());
             } else if (step == CallStep.METHOD) {
                 return fallBack();
             } else {
@@ -86,10 +88,19 @@ final class WaitedCall<T, R> extends StageCall<T, R> {
     }
 
     private CallStep sleep() {
+        passOnInterrupt();
+        return SyncCall.sleep(progress());
+    }
+
+    private CallStep queue() {
+        passOnInterrupt();
+        return SyncCall.queue(progress());
+    }
+
+    private void passOnInterrupt() {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return SyncCall.sleep(progress());
     }
 
     @SuppressWarnings("unchecked") // of the type that the method returns
@@ -106,6 +117,11 @@ final class WaitedCall<T, R> extends StageCall<T, R> {
     @Override
     void planRetry() {
         handOver(CallStep.WAIT);
+    }
+
+    @Override
+    void joinQueue() {
+        handOver(CallStep.QUEUE);
     }
 
     @Override

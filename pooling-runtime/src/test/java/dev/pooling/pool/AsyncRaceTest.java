@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,50 +21,18 @@ class AsyncRaceTest {
             .circuitFailureThreshold(1_000_000)
             .build();
 
-    /** Runs tasks of each round at the same time on threads of their own. */
-    private static void race(int rounds, Round round) throws Exception {
-        CyclicBarrier barrier = new CyclicBarrier(2);
-        Runnable[] other = {null};
-        Thread second = new Thread(() -> {
-            try {
-                for (int i = 0; i < rounds; i++) {
-                    barrier.await();
-                    other[0].run();
-                    barrier.await();
-                }
-            } catch (Exception broken) {
-                throw new IllegalStateException(broken);
-            }
-        });
-        second.start();
-        for (int i = 0; i < rounds; i++) {
-            Contest contest = round.begin(i);
-            other[0] = contest.one();
-            barrier.await();
-            contest.other().run();
-            barrier.await();
-            contest.check().run();
-        }
-        second.join();
-    }
-
-    private record Contest(Runnable one, Runnable other, Runnable check) {}
-
-    private interface Round {
-        Contest begin(int number);
-    }
-
     @Test
     void of_completion_and_time_out_one_counts() throws Exception {
         AsyncFixture fixture = new AsyncFixture(ONE_SECOND, "a");
         AtomicInteger ended = new AtomicInteger();
-        race(ROUNDS, number -> {
+        Race.run(ROUNDS, number -> {
             CompletableFuture<String> future = fixture.call();
             CompletableFuture<String> stage = fixture.agent("a").last();
-            return new Contest(() -> stage.complete("x"), () -> fixture.time.advance(Duration.ofSeconds(1)), () -> {
-                assertThat(future).isDone();
-                ended.incrementAndGet();
-            });
+            return new Race.Contest(
+                    () -> stage.complete("x"), () -> fixture.time.advance(Duration.ofSeconds(1)), () -> {
+                        assertThat(future).isDone();
+                        ended.incrementAndGet();
+                    });
         });
         AgentStats stats = fixture.stats("a");
         assertThat(stats.successCount() + stats.failureCount()).isEqualTo(ended.get());
@@ -76,10 +43,10 @@ class AsyncRaceTest {
     void of_cancellation_and_success_one_counts() throws Exception {
         AsyncFixture fixture = new AsyncFixture(ONE_SECOND, "a");
         AtomicInteger answered = new AtomicInteger();
-        race(ROUNDS, number -> {
+        Race.run(ROUNDS, number -> {
             CompletableFuture<String> future = fixture.call();
             CompletableFuture<String> stage = fixture.agent("a").last();
-            return new Contest(() -> stage.complete("x"), () -> future.cancel(true), () -> {
+            return new Race.Contest(() -> stage.complete("x"), () -> future.cancel(true), () -> {
                 assertThat(future).isDone();
                 if (!future.isCancelled()) {
                     answered.incrementAndGet();
@@ -103,13 +70,13 @@ class AsyncRaceTest {
                         .build(),
                 "a",
                 "b");
-        race(ROUNDS, number -> {
+        Race.run(ROUNDS, number -> {
             int asked = fixture.agent("a").asked.size();
             CompletableFuture<String> future = fixture.call();
             CompletableFuture<String> stage = fixture.agent("a").asked.size() > asked
                     ? fixture.agent("a").last()
                     : fixture.agent("b").last();
-            return new Contest(
+            return new Race.Contest(
                     () -> stage.completeExceptionally(new IOException("down")), () -> future.cancel(true), () -> {
                         assertThat(future).isCancelled();
                         assertThat(fixture.inFlight()).isZero();
@@ -122,11 +89,11 @@ class AsyncRaceTest {
     @Test
     void an_agent_removed_while_it_is_called_leaves_no_call_hanging() throws Exception {
         AsyncFixture fixture = new AsyncFixture(ONE_SECOND, "a");
-        race(ROUNDS, number -> {
+        Race.run(ROUNDS, number -> {
             AsyncAgent guest = new AsyncAgent("guest");
             fixture.pool.addAgent("guest", guest);
             CompletableFuture<?>[] future = {null};
-            return new Contest(
+            return new Race.Contest(
                     () -> fixture.pool.removeAgent("guest"),
                     () -> future[0] = fixture.pool.executeAsync(agent -> CompletableFuture.completedFuture(agent.name)),
                     () -> assertThat(future[0]).isCompleted());
@@ -146,12 +113,12 @@ class AsyncRaceTest {
         fixture.call();
         fixture.agent("a").last().completeExceptionally(new IOException("down"));
         fixture.time.advance(Duration.ofSeconds(31));
-        race(ROUNDS, number -> {
+        Race.run(ROUNDS, number -> {
             CompletableFuture<String> trial = fixture.call();
             assertThat(trial).isNotDone();
             assertThat(fixture.call()).isCompletedExceptionally();
             CompletableFuture<String> stage = fixture.agent("a").last();
-            return new Contest(() -> stage.complete("x"), () -> trial.cancel(true), () -> {});
+            return new Race.Contest(() -> stage.complete("x"), () -> trial.cancel(true), () -> {});
         });
         assertThat(fixture.stats("a").circuitState()).isEqualTo(State.HALF_OPEN);
         assertThat(fixture.inFlight()).isZero();
@@ -159,10 +126,10 @@ class AsyncRaceTest {
 
     @Test
     void closing_the_pool_at_any_moment_leaves_no_call_hanging() throws Exception {
-        race(200, number -> {
+        Race.run(200, number -> {
             AsyncFixture fixture = AsyncFixture.of("a", "b");
             List<CompletableFuture<String>> futures = new java.util.concurrent.CopyOnWriteArrayList<>();
-            return new Contest(
+            return new Race.Contest(
                     fixture.pool::close,
                     () -> {
                         for (int i = 0; i < 20; i++) {

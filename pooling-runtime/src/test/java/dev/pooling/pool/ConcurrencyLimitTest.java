@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +46,8 @@ class ConcurrencyLimitTest {
         assertThatThrownBy(() -> fixture.pool.execute(agent -> agent.name))
                 .isExactlyInstanceOf(AgentsFullException.class)
                 .hasMessage("No agent available in pool 'test': a FULL with 1 of 1 calls under way, b FULL with 1 of 1"
-                        + " calls under way. Add a @Fallback or agents, raise maxConcurrent, or try again later.")
+                        + " calls under way. Add a @Fallback or agents, raise maxConcurrent or maxConcurrentWait,"
+                        + " or try again later.")
                 .satisfies(failure -> {
                     NoAgentAvailableException nobody = (NoAgentAvailableException) failure;
                     assertThat(nobody.agents()).containsEntry("a", AgentStatus.HEALTHY);
@@ -208,5 +210,46 @@ class ConcurrencyLimitTest {
         first.last().complete("x");
         chain.executeAsync(AsyncAgent::answer);
         assertThat(first.asked).hasSize(2);
+    }
+
+    @Test
+    void an_agent_may_have_a_limit_of_its_own() {
+        AsyncFixture fixture = new AsyncFixture(atMost(2), "usual");
+        AsyncAgent large = new AsyncAgent("large");
+        AsyncAgent endless = new AsyncAgent("endless");
+        fixture.pool.addAgent("large", large, 1, 0, Map.of(), 5);
+        for (int i = 0; i < 7; i++) {
+            assertThat(fixture.call()).isNotDone();
+        }
+        assertThat(fixture.call()).isCompletedExceptionally();
+        assertThat(large.asked).hasSize(5);
+        fixture.pool.addAgent("endless", endless, 1, 0, Map.of(), 0);
+        for (int i = 0; i < 100; i++) {
+            assertThat(fixture.call()).isNotDone();
+        }
+        assertThat(endless.asked).hasSize(100);
+        assertThat(fixture.stats("large").concurrencyLimit()).isEqualTo(5);
+        assertThat(fixture.stats("endless").concurrencyLimit()).isZero();
+    }
+
+    @Test
+    void a_link_of_a_chain_may_have_a_limit_of_its_own() {
+        FallbackChain<AsyncAgent> chain = FallbackChain.create();
+        AsyncAgent first = new AsyncAgent("first");
+        AsyncAgent second = new AsyncAgent("second");
+        chain.add("first", first, Map.of(), 1).add("second", second);
+        chain.executeAsync(AsyncAgent::answer);
+        chain.executeAsync(AsyncAgent::answer);
+        chain.executeAsync(AsyncAgent::answer);
+        assertThat(first.asked).hasSize(1);
+        assertThat(second.asked).hasSize(2);
+    }
+
+    @Test
+    void a_limit_out_of_bounds_is_refused() {
+        AgentPool<String> pool = AgentPool.create(LoadBalanceStrategy.RANDOM);
+        assertThatThrownBy(() -> pool.addAgent("a", "a", 1, 0, Map.of(), -1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxConcurrent must be >= 0, was -1 for id 'a'");
     }
 }

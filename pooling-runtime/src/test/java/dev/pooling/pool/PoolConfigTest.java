@@ -80,6 +80,8 @@ class PoolConfigTest {
         assertThatThrownBy(() ->
                         PoolConfig.builder().retryMaxDelay(Duration.ofMillis(1)).build())
                 .hasMessage("retryMaxDelay must be >= retryDelay PT0.1S, was PT0.001S");
+        assertThatThrownBy(() -> PoolConfig.builder().minConcurrent(4).build())
+                .hasMessage("maxConcurrent must be >= minConcurrent 4, was 0");
     }
 
     @Test

@@ -295,4 +295,42 @@ class WaitedCallTest {
         assertThat(report.servedBy()).isEqualTo("a");
         assertThat(report.hedge()).isNull();
     }
+
+    private Caller inLine(AgentPool<BlockingAgent> pool) {
+        Caller caller = new Caller(pool);
+        while (pool.picker().group().queue().length() == 0) {
+            Thread.onSpinWait();
+        }
+        return caller;
+    }
+
+    @Test
+    void a_call_waits_for_a_place() throws Exception {
+        AgentPool<BlockingAgent> pool = pool(hedged().maxConcurrent(1).maxConcurrentWait(Duration.ofMinutes(1)), a);
+        Caller first = new Caller(pool);
+        Work work = a.works.take();
+        Caller second = inLine(pool);
+        work.answer.complete("first");
+        a.works.take().answer.complete("second");
+        assertThat(first.outcome.get()).isEqualTo("first");
+        assertThat(second.outcome.get()).isEqualTo("second");
+        assertNothingLeft(pool);
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait_for_a_place() throws Exception {
+        AgentPool<BlockingAgent> pool = pool(hedged().maxConcurrent(1).maxConcurrentWait(Duration.ofMinutes(1)), a);
+        Caller first = new Caller(pool);
+        Work work = a.works.take();
+        Caller second = inLine(pool);
+        second.thread.interrupt();
+        assertThat(second.failure())
+                .isInstanceOf(AgentsFullException.class)
+                .hasRootCauseInstanceOf(InterruptedException.class);
+        assertThat(second.interruptedAfter.get()).isTrue();
+        work.answer.complete("first");
+        assertThat(first.outcome.get()).isEqualTo("first");
+        assertThat(a.works).isEmpty();
+        assertNothingLeft(pool);
+    }
 }
