@@ -59,6 +59,11 @@ final class KeyedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
+    public @Nullable Object restriction() {
+        return picker.restriction();
+    }
+
+    @Override
     public boolean returnsToTried() {
         return picker.returnsToTried();
     }
