@@ -107,9 +107,4 @@ final class AgentTask<R> extends CompletableFuture<R> implements Runnable, Asked
     public @Nullable CallContext context() {
         return context;
     }
-
-    @Override
-    public @Nullable Asked within() {
-        return null;
-    }
 }

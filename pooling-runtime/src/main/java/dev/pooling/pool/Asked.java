@@ -8,8 +8,4 @@ interface Asked {
     /** What the agent may know of it; null if its time is not limited. */
     @Nullable
     CallContext context();
-
-    /** What is being asked for around this, on the same thread. */
-    @Nullable
-    Asked within();
 }

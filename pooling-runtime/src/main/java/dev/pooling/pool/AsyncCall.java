@@ -193,7 +193,6 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
     private @Nullable CallStep askAsCurrent(@Nullable T agent, @Nullable Throwable failure, int running)
             throws Throwable {
         Asked before = Asking.enter(this);
-        within(before);
         CallOptions suspended = CallScope.suspend();
         try {
             return ask(agent, failure, running);
@@ -202,7 +201,6 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
             throw interrupt;
         } finally {
             CallScope.resume(suspended);
-            within(null);
             Asking.leave(before);
         }
     }

@@ -22,7 +22,6 @@ final class HedgeLeg<T, R> implements BiConsumer<R, Throwable>, Asked {
 
     private volatile @Nullable CompletionStage<R> stage;
     private volatile @Nullable Cancellable timer;
-    private @Nullable Asked within;
 
     HedgeLeg(Hedge<T, R> hedge, AsyncCall<T, R> call, AgentLease<T> lease, long startNanos) {
         this.hedge = hedge;
@@ -64,14 +63,12 @@ final class HedgeLeg<T, R> implements BiConsumer<R, Throwable>, Asked {
 
     private @Nullable Void askAsCurrent() throws Throwable {
         Asked before = Asking.enter(this);
-        within = before;
         CallOptions suspended = CallScope.suspend();
         try {
             call.askBeside(this);
             return null;
         } finally {
             CallScope.resume(suspended);
-            within = null;
             Asking.leave(before);
         }
     }
@@ -146,10 +143,5 @@ final class HedgeLeg<T, R> implements BiConsumer<R, Throwable>, Asked {
     public @Nullable CallContext context() {
         long limit = call.dispatcher().limits().nanos(lease);
         return limit == 0 ? null : new CallContext(call.dispatcher().group().ticker(), startNanos + limit);
-    }
-
-    @Override
-    public @Nullable Asked within() {
-        return within;
     }
 }

@@ -76,7 +76,9 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
 
     /** Whether the stage can be looked into: some that are a CompletableFuture can't. */
     private static boolean isPlain(CompletionStage<?> stage) {
-        return stage.getClass() == CompletableFuture.class || stage instanceof AsyncCall<?, ?>;
+        return stage.getClass() == CompletableFuture.class
+                || stage instanceof AsyncCall<?, ?>
+                || stage instanceof AgentTask<?>;
     }
 
     @Override

@@ -15,8 +15,6 @@ abstract class TimedCall<T, R> extends AttemptFuture<R> implements Asked {
     /** Of the current attempt; written before it begins. */
     private @Nullable AgentLease<T> lease;
 
-    private @Nullable Asked within;
-
     TimedCall(CallDispatcher<T> dispatcher) {
         this.dispatcher = dispatcher;
     }
@@ -38,15 +36,6 @@ abstract class TimedCall<T, R> extends AttemptFuture<R> implements Asked {
     /** Sets whom the next attempt asks; null for the fallback method. */
     final void next(@Nullable AgentLease<T> next) {
         lease = next;
-    }
-
-    @Override
-    public final @Nullable Asked within() {
-        return within;
-    }
-
-    final void within(@Nullable Asked before) {
-        within = before;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 class CallContextTest {
@@ -152,5 +153,27 @@ class CallContextTest {
             return CompletableFuture.completedFuture("x");
         }));
         assertThat(seen).containsExactly(Duration.ofSeconds(2));
+    }
+
+    /** Fails as soon as somebody waits for it, in that thread. */
+    private static final class FailsWhenWaitedFor extends CompletableFuture<String> {
+        @Override
+        public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+            action.accept(null, new IOException("down"));
+            return this;
+        }
+    }
+
+    @Test
+    void a_call_that_goes_on_within_itself_sees_the_time_of_its_attempt() {
+        AsyncFixture outer = new AsyncFixture(TWO_SECONDS, "a");
+        AsyncFixture fixture = new AsyncFixture(PoolConfig.defaults(), "a", "b", "c");
+        List<Duration> seen = new ArrayList<>();
+        outer.pool.executeAsync(around -> fixture.pool.executeAsync(agent -> {
+            seen.add(remaining().orElseThrow());
+            return seen.size() < 3 ? new FailsWhenWaitedFor() : CompletableFuture.completedFuture("x");
+        }));
+        assertThat(seen).hasSize(3).containsOnly(Duration.ofSeconds(2));
+        assertThat(CallContext.current()).isEmpty();
     }
 }

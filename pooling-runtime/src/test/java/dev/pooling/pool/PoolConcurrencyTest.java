@@ -197,10 +197,14 @@ class PoolConcurrencyTest {
 
     @Test
     void membership_may_change_while_calls_run_and_no_call_is_lost() throws Exception {
-        // More attempts than guests: the stable agent is asked before they are used up.
+        // More attempts than guests, and no bound on them: the stable agent is asked before they are used up.
         AgentPool<CountingAgent> pool = AgentPool.create(
                 LoadBalanceStrategy.ROUND_ROBIN,
-                PoolConfig.builder().retries(20).build());
+                PoolConfig.builder()
+                        .retries(20)
+                        .retryBudgetShare(0)
+                        .blameMinimumAgents(0)
+                        .build());
         CountingAgent stable = new CountingAgent(0);
         pool.addAgent("stable", stable);
         List<CountingAgent> everybody = new ArrayList<>(List.of(stable));
