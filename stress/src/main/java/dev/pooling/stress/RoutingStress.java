@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.health.AgentHealth;
+import dev.pooling.health.AgentStatus;
 import dev.pooling.routing.Balancer;
 import dev.pooling.routing.Candidate;
 import dev.pooling.routing.CandidateSet;
@@ -39,6 +40,11 @@ public final class RoutingStress {
         @Override
         public AgentHealth health() {
             throw new UnsupportedOperationException("strategies do not ask for it");
+        }
+
+        @Override
+        public AgentStatus status(long nowNanos) {
+            return AgentStatus.HEALTHY;
         }
 
         @Override
