@@ -99,7 +99,7 @@ public final class CountingStress {
     @Outcome(expect = FORBIDDEN, desc = "none or both")
     @State
     public static class LastPlace {
-        private final ConcurrencyLimit limit = new ConcurrencyLimit(1);
+        private final ConcurrencyLimit limit = ConcurrencyLimit.fixed(1);
 
         @Actor
         public void one(ZZI_Result result) {
