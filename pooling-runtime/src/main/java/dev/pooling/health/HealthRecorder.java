@@ -1,5 +1,6 @@
 package dev.pooling.health;
 
+import dev.pooling.internal.OwnedCells;
 import dev.pooling.internal.StripedCounters;
 import dev.pooling.time.SlidingTotals;
 import dev.pooling.time.Ticker;
@@ -23,12 +24,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HealthRecorder implements AgentHealth {
 
-    /** Calls begun less calls ended, on whichever thread each of them did: only the sum means something. */
-    private static final int UNDER_WAY = 0;
-
+    // Calls are counted where they begin and where they end, which may be different threads: only the sums mean
+    // something.
+    private static final int STARTED = 0;
     private static final int SUCCESSES = 1;
-    private static final int LATENCY_NANOS = 2;
-    private static final int LAST_SUCCESS = 3;
+    private static final int OTHERWISE_ENDED = 2;
+
+    /** How long the successes took of which that is known, and how many they are. */
+    private static final int LATENCY_NANOS = 3;
+
+    private static final int TIMED = 4;
+    private static final int LAST_SUCCESS = 5;
+
+    // Of threads that own a stripe, each for itself: see LatencySampling.
+    private static final int NEXT_TIMED = 6;
+    private static final int TRUST = 7;
 
     private final HealthSettings settings;
     private final Ticker ticker;
@@ -59,12 +69,30 @@ public final class HealthRecorder implements AgentHealth {
 
     /** Counts a call that begins. It must be ended by {@link #success}, {@link #failure} or {@link #ignored}. */
     public void started() {
-        counters.add(counters.mine(), UNDER_WAY, 1);
+        counters.add(counters.mine(), STARTED, 1);
+    }
+
+    /**
+     * Tells whether the latency of a call that has just begun is to be measured. That of an agent that takes long always
+     * is; of one that answers at once, that of one call in so many, at intervals that vary.
+     *
+     * @param stripe the stripe that the current thread owns, in which the call has begun
+     * @param sampling of how many calls one is measured on average
+     * @return true if it is to be measured
+     */
+    public boolean isToBeTimed(int stripe, int sampling) {
+        long[] mine = counters.of(stripe);
+        return !LatencySampling.isFast(mine[TRUST]) || mine[STARTED] >= mine[NEXT_TIMED] && plan(mine, sampling);
+    }
+
+    private static boolean plan(long[] mine, int sampling) {
+        OwnedCells.set(mine, NEXT_TIMED, mine[STARTED] + LatencySampling.gap(sampling));
+        return true;
     }
 
     /** Counts a call that has ended in a way that says nothing about the agent. */
     public void ignored() {
-        counters.add(counters.mine(), UNDER_WAY, -1);
+        counters.add(counters.mine(), OTHERWISE_ENDED, 1);
     }
 
     /**
@@ -82,7 +110,7 @@ public final class HealthRecorder implements AgentHealth {
 
     private long ownInFlight() {
         // A call that changes threads while the copies are read may seem to have ended and never begun.
-        return Math.max(0, counters.sum(UNDER_WAY));
+        return Math.max(0, counters.difference(STARTED, SUCCESSES, OTHERWISE_ENDED));
     }
 
     /** Leaves out the recorders that nobody will report to any more, so that frequent resets make no long chain. */
@@ -112,11 +140,36 @@ public final class HealthRecorder implements AgentHealth {
     public void success(long elapsedNanos, long nowNanos) {
         roll(nowNanos);
         long[] mine = counters.mine();
-        counters.add(mine, UNDER_WAY, -1);
         counters.add(mine, SUCCESSES, 1);
         counters.add(mine, LATENCY_NANOS, elapsedNanos);
+        counters.add(mine, TIMED, 1);
         counters.setLoosely(mine, LAST_SUCCESS, nowNanos);
+        if (mine != null) {
+            long trust = LatencySampling.trust(mine[TRUST], elapsedNanos);
+            OwnedCells.set(mine, TRUST, trust);
+        }
         latency.observe(elapsedNanos, nowNanos);
+        endFailuresInRow();
+    }
+
+    /**
+     * Counts a call that has ended in success on the thread on which it has begun, and whose latency was not measured.
+     *
+     * @param stripe the stripe that the current thread owns
+     * @param nowNanos a recent reading of the ticker
+     */
+    public void untimedSuccess(int stripe, long nowNanos) {
+        roll(nowNanos);
+        long[] mine = counters.of(stripe);
+        OwnedCells.add(mine, SUCCESSES, 1);
+        // A call that was timed may have written a later one.
+        if (nowNanos - mine[LAST_SUCCESS] > 0) {
+            OwnedCells.set(mine, LAST_SUCCESS, nowNanos);
+        }
+        endFailuresInRow();
+    }
+
+    private void endFailuresInRow() {
         // Read first: in a row of successes nobody writes this shared word.
         if (consecutiveFailures.get() != 0) {
             consecutiveFailures.set(0);
@@ -132,7 +185,7 @@ public final class HealthRecorder implements AgentHealth {
      */
     public void failure(long elapsedNanos, long nowNanos) {
         roll(nowNanos);
-        counters.add(counters.mine(), UNDER_WAY, -1);
+        counters.add(counters.mine(), OTHERWISE_ENDED, 1);
         failures.incrementAndGet();
         consecutiveFailures.incrementAndGet();
         lastFailureNanos = nowNanos;
@@ -237,7 +290,7 @@ public final class HealthRecorder implements AgentHealth {
 
     @Override
     public Duration averageLatency() {
-        long calls = successCount();
+        long calls = counters.sum(TIMED);
         return calls == 0 ? Duration.ZERO : Duration.ofNanos(counters.sum(LATENCY_NANOS) / calls);
     }
 

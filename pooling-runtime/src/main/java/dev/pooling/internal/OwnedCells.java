@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 public final class OwnedCells {
 
     /** How many numbers a cell holds. */
-    public static final int SIZE = 6;
+    public static final int SIZE = 8;
 
-    /** With the header of the array 128 bytes, of which {@link #SIZE} numbers take 48 in the first half. */
+    /** With the header of the array 128 bytes: from the last number of one cell to the first of the next is a line at least. */
     private static final int PADDED = 14;
 
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
@@ -74,6 +74,26 @@ public final class OwnedCells {
             sum += cell == null ? 0 : (long) CELL.getOpaque(cell, number);
         }
         return sum;
+    }
+
+    /**
+     * Returns by how much the sum of a number over all cells exceeds those of two others. Those are read first in each
+     * cell, so that what is counted in the first number and then by the same thread in another is never missed.
+     *
+     * @param number from 0 to {@link #SIZE} - 1
+     * @param less what to subtract, likewise
+     * @param more what else to subtract, likewise
+     * @return the difference
+     */
+    public long difference(int number, int less, int more) {
+        long difference = 0;
+        for (long[] cell : cells) {
+            if (cell != null) {
+                long subtracted = (long) CELL.getOpaque(cell, less) + (long) CELL.getOpaque(cell, more);
+                difference += (long) CELL.getOpaque(cell, number) - subtracted;
+            }
+        }
+        return difference;
     }
 
     /**

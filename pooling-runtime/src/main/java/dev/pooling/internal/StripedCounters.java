@@ -53,6 +53,16 @@ public final class StripedCounters {
     }
 
     /**
+     * Returns the copies of a stripe.
+     *
+     * @param stripe what {@link Stripes#owned} has returned to the current thread, but not -1
+     * @return as {@link #mine}
+     */
+    public long[] of(int stripe) {
+        return owned.of(stripe);
+    }
+
+    /**
      * Adds to a counter.
      *
      * @param mine what {@link #mine} has returned to the current thread
@@ -95,6 +105,24 @@ public final class StripedCounters {
             sum += others.get(sharedIndex(stripe, counter));
         }
         return sum;
+    }
+
+    /**
+     * Returns by how much a counter exceeds two others.
+     *
+     * @param counter from 0 to {@link #COUNTERS} - 1
+     * @param less what to subtract, likewise
+     * @param more what else to subtract, likewise
+     * @return the difference; at a moment at which calls change threads it may be off by these
+     */
+    public long difference(int counter, int less, int more) {
+        long difference = owned.difference(counter, less, more);
+        AtomicLongArray others = shared;
+        for (int stripe = 0; others != null && stripe < Stripes.COUNT; stripe++) {
+            long subtracted = others.get(sharedIndex(stripe, less)) + others.get(sharedIndex(stripe, more));
+            difference += others.get(sharedIndex(stripe, counter)) - subtracted;
+        }
+        return difference;
     }
 
     /**

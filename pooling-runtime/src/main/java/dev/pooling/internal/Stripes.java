@@ -78,6 +78,22 @@ public final class Stripes {
         return (int) Thread.currentThread().getId() & (COUNT - 1);
     }
 
+    /**
+     * Returns who owns a stripe.
+     *
+     * @param stripe from 0 to {@link #MOST_OWNED} - 1
+     * @return the thread; null if nobody does, or it is no more
+     */
+    public static @Nullable Thread owner(int stripe) {
+        CHANGES.lock();
+        try {
+            Owner owner = BY_STRIPE[stripe];
+            return owner == null ? null : owner.get();
+        } finally {
+            CHANGES.unlock();
+        }
+    }
+
     private static int search(Thread thread, int place) {
         if (isVirtual(thread)) {
             return -1;

@@ -95,7 +95,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
 
     /** Makes the first attempt, on the thread of the caller. */
     final void start() {
-        long now = dispatcher().nanoTime();
+        long now = dispatcher().now();
         startAt(now);
         CallStep step;
         try {
@@ -342,7 +342,7 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
         Throwable failure = progress().failure();
         lastHedge();
         next(null, null);
-        int running = begin(dispatcher().nanoTime());
+        int running = begin(dispatcher().now());
         try {
             askInContext(null, failure, running);
         } catch (Throwable thrown) {

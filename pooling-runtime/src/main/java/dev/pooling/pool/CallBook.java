@@ -31,6 +31,20 @@ final class CallBook<T> {
         }
     }
 
+    /** An ordinary call has succeeded of which it is not known how long it took. */
+    void succeededUntimed(AgentLease<T> lease, int stripe, long recentNanos) {
+        PooledAgent<T> member = lease.memberOrThrow();
+        try {
+            lease.healthOrThrow().untimedSuccess(stripe, recentNanos);
+            member.breaker().onSuccess(lease.stamp, recentNanos, 0);
+            if (member.knownStatus() != AgentStatus.HEALTHY) {
+                group.updateStatus(member, group.ticker().nanoTime());
+            }
+        } finally {
+            lease.leave();
+        }
+    }
+
     void failed(AgentLease<T> lease, long nowNanos, long elapsedNanos) {
         try {
             recordFailure(lease, nowNanos, elapsedNanos);

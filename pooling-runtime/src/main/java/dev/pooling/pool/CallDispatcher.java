@@ -22,6 +22,12 @@ public final class CallDispatcher<T> extends CallSetup<T> {
     private final boolean judgesValues;
     private final boolean describesCalls;
     private final long firstLimitNanos;
+    private final Watchdog watchdog;
+    private final Heartbeat heartbeat;
+    private final @Nullable CallQueue<T> queue;
+
+    /** Of how many calls of a fast agent one is timed; 1 if each is. */
+    private final int sampling;
 
     CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback) {
         this(picker, policy, fallback, CallMode.PLAIN);
@@ -32,6 +38,13 @@ public final class CallDispatcher<T> extends CallSetup<T> {
         this.describesCalls = picker.looksAtCalls();
         this.judgesValues = group.judge().judgesValues();
         this.firstLimitNanos = limits.firstNanos();
+        this.queue = group.queue();
+        this.watchdog = group.watchdog();
+        this.heartbeat = watchdog.heartbeat();
+        this.sampling = CallTiming.sampling(group.setup(), policy, mode, firstLimitNanos);
+        if (sampling > 1) {
+            heartbeat.quicken(CallTiming.beatNanos(group.setup(), firstLimitNanos));
+        }
     }
 
     /**
@@ -205,12 +218,12 @@ public final class CallDispatcher<T> extends CallSetup<T> {
     }
 
     /**
-     * Reads the clock of the pool.
+     * Returns when a call that begins now does so.
      *
-     * @return a reading in nanoseconds
+     * @return a reading of the pool's clock, or something that stands for one, if the clock need not be read for the call
      */
     public long nanoTime() {
-        return group.ticker().nanoTime();
+        return sampling > 1 && !CallReports.isAnyOpen() ? CallTiming.LATER : now();
     }
 
     /**
@@ -223,11 +236,18 @@ public final class CallDispatcher<T> extends CallSetup<T> {
      * @throws RuntimeException if no agent is available, or if {@link #failed} is to wait for one
      */
     public AgentLease<T> lease(@Nullable Object routeKey, long startNanos) {
-        AgentLease<T> lease = CallQueue.pick(group.queue(), picker, startNanos, routeKey);
+        long now = startNanos == CallTiming.LATER ? recentNanos() : startNanos;
+        AgentLease<T> lease =
+                queue == null ? picker.pick(now, routeKey, null) : CallQueue.pick(queue, picker, now, routeKey);
         if (lease == null) {
-            throw NoAgents.exception(picker, startNanos, 0);
+            throw NoAgents.exception(picker, now(), 0);
         }
         return lease;
+    }
+
+    /** What is out comes back by the clock; else a time up to a second old will do. */
+    private long recentNanos() {
+        return group.roster().isTroubled() ? now() : heartbeat.nanos();
     }
 
     /**
@@ -235,11 +255,25 @@ public final class CallDispatcher<T> extends CallSetup<T> {
      *
      * @param lease the lease of the agent
      * @param startNanos when the attempt began
-     * @return the watch, to be passed on; null if the attempt has no limit
+     * @return the watch, to be passed on; null if there is nothing to watch
      */
     public @Nullable CallWatch watch(AgentLease<T> lease, long startNanos) {
+        if (startNanos == CallTiming.LATER) {
+            return watchSampled(lease);
+        }
         long limit = lease.limitNanos != 0 ? lease.limitNanos : firstLimitNanos;
-        return limit == 0 ? null : group.watchdog().watch(lease, startNanos, limit);
+        return limit == 0 ? null : watchdog.watch(lease, startNanos, limit);
+    }
+
+    private CallWatch watchSampled(AgentLease<T> lease) {
+        CallWatch lane = watchdog.lane();
+        if (lane == null
+                || lease.kind != AgentLease.Kind.ORDINARY
+                || lease.healthOrThrow().isToBeTimed(lane.stripe(), sampling)) {
+            return watchdog.watch(lease, now(), firstLimitNanos);
+        }
+        lane.armUntimed(lease, firstLimitNanos);
+        return lane;
     }
 
     /**
@@ -278,17 +312,22 @@ public final class CallDispatcher<T> extends CallSetup<T> {
      * @param progress what has happened before in this call, or null if it is the first attempt
      * @param lease the lease of the agent
      * @param watch what {@link #watch} returned
-     * @param startNanos when the attempt began
+     * @param startNanos when the attempt began, as it was given to {@link #watch}
      * @throws AgentTimeoutException if the attempt was too late; to be treated like a failure of the agent
      */
     public void succeeded(
             @Nullable CallProgress<T> progress, AgentLease<T> lease, @Nullable CallWatch watch, long startNanos) {
+        long start = startNanos == CallTiming.LATER && watch != null ? watch.startNanos() : startNanos;
         if (watch != null && !watch.disarm()) {
             throw timeout(lease, watch.limitNanos(), null);
         }
-        recordSuccess(progress, 0, lease, startNanos);
+        if (start == CallTiming.LATER && watch != null && lease.group != null) {
+            lease.group.book().succeededUntimed(lease, watch.stripe(), heartbeat.nanos());
+        } else {
+            recordSuccess(progress, 0, lease, start);
+        }
         if (CallReports.isAnyOpen()) {
-            ReportWriter.served(this, progress, lease.agentId(), startNanos);
+            ReportWriter.served(this, progress, lease.agentId(), start == CallTiming.LATER ? now() : start);
         }
         CallScope.resume(scope);
     }
@@ -300,7 +339,7 @@ public final class CallDispatcher<T> extends CallSetup<T> {
      */
     void recordSuccess(@Nullable CallProgress<T> progress, int cancelled, AgentLease<T> lease, long startNanos) {
         int failed = progress == null ? 0 : progress.attempts();
-        long now = nanoTime();
+        long now = now();
         long elapsed = Math.max(0, now - startNanos);
         if (lease.group != null) {
             lease.group.book().succeeded(lease, now, elapsed);
@@ -332,10 +371,11 @@ public final class CallDispatcher<T> extends CallSetup<T> {
             long startNanos,
             @Nullable Object routeKey,
             Throwable failure) {
-        CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, startNanos, null);
+        long start = begunNanos(lease, watch, startNanos);
+        CallProgress<T> call = progress != null ? progress : new CallProgress<>(this, routeKey, start, null);
         boolean goesOn = false;
         try {
-            SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, startNanos, failure));
+            SyncCall.follow(this, call, SyncCall.ended(this, lease, watch, start, failure));
             goesOn = call.lease() != null && !call.returnsResult();
         } finally {
             if (!goesOn) {

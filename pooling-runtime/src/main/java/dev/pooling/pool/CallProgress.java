@@ -176,7 +176,7 @@ public final class CallProgress<T> {
 
     /** Goes on as if the agent had not been picked, for it is no more. */
     private CallStep passOver() {
-        long now = dispatcher.nanoTime();
+        long now = dispatcher.now();
         AgentLease<T> next = limits.isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
         if (next != null) {
             return proceedTo(next);
@@ -216,7 +216,7 @@ public final class CallProgress<T> {
         if (reason != null) {
             return fallBack(reason, thrown);
         }
-        AgentLease<T> untried = stage.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
+        AgentLease<T> untried = stage.pick(dispatcher.now(), routeKey, attempts.tried());
         if (untried != null) {
             return failOver(failed, untried, thrown);
         }
@@ -259,7 +259,7 @@ public final class CallProgress<T> {
     /** Decides what follows a wait. */
     CallStep afterWait() {
         FailedAttempt<T> last = attempts.last();
-        long now = dispatcher.nanoTime();
+        long now = dispatcher.now();
         AgentLease<T> untried = stage.pick(now, routeKey, attempts.tried());
         AgentLease<T> next = untried != null ? untried : stage.pick(now, routeKey, null);
         if (next == null) {
@@ -357,7 +357,7 @@ public final class CallProgress<T> {
             stage = reserve;
             AgentLease<T> next = reserve.group().hasCallsInLine()
                     ? null
-                    : reserve.pick(dispatcher.nanoTime(), routeKey, attempts.tried());
+                    : reserve.pick(dispatcher.now(), routeKey, attempts.tried());
             if (next != null) {
                 return fallBackTo(next, thrown);
             }
@@ -383,7 +383,7 @@ public final class CallProgress<T> {
         end.judgeCall(thrown);
         if (handler != null) {
             lease = AgentLease.handler(handler);
-            startNanos = dispatcher.nanoTime();
+            startNanos = dispatcher.now();
             events.fellBack("handler", thrown);
             return CallStep.ATTEMPT;
         }
@@ -393,7 +393,7 @@ public final class CallProgress<T> {
     }
 
     private CallStep proceedTo(AgentLease<T> next) {
-        startNanos = dispatcher.nanoTime();
+        startNanos = dispatcher.now();
         lease = dispatcher.limits().limited(next, callStartNanos);
         return CallStep.ATTEMPT;
     }

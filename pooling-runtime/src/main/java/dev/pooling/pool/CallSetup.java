@@ -1,6 +1,7 @@
 package dev.pooling.pool;
 
 import dev.pooling.retry.ExceptionFilter;
+import dev.pooling.time.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link CallDispatcher} carries calls with, as whoever decides on their way reads it. */
@@ -12,6 +13,7 @@ abstract class CallSetup<T> {
     final FallbackPolicy<T> fallback;
     final TimeLimits limits;
     final CallMode mode;
+    final Ticker ticker;
 
     /** That of the mode, where it costs one read. */
     final @Nullable Hedging hedging;
@@ -24,6 +26,7 @@ abstract class CallSetup<T> {
     CallSetup(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback, CallMode mode) {
         this.picker = picker;
         this.group = picker.group();
+        this.ticker = group.ticker();
         this.policy = policy;
         this.fallback = fallback;
         this.mode = mode;
@@ -33,6 +36,28 @@ abstract class CallSetup<T> {
         this.reserve = fallback.reserve() == null || fallback.agents().isEmpty()
                 ? null
                 : new OrderedPicker<>(fallback.reserve().group(), fallback.agents(), picker.tags());
+    }
+
+    /** Reads the clock of the pool. */
+    final long now() {
+        return ticker.nanoTime();
+    }
+
+    /**
+     * When an attempt began that is not over in success, as far as that is known: an agent that is not timed took no longer
+     * than it is estimated to take, unless the attempt was seen to take longer.
+     */
+    final long begunNanos(@Nullable AgentLease<T> lease, @Nullable CallWatch watch, long startNanos) {
+        if (startNanos != CallTiming.LATER) {
+            return startNanos;
+        }
+        long now = now();
+        if (lease == null || lease.member == null || watch == null) {
+            return now;
+        }
+        return watch.startNanos() != CallTiming.LATER
+                ? watch.startNanos()
+                : Math.min(watch.seenNanos(now), now - lease.member.latencyNanos(now));
     }
 
     TimeLimits limits() {

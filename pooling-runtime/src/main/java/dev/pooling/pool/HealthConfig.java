@@ -64,6 +64,21 @@ abstract class HealthConfig extends GuardConfig {
     }
 
     /**
+     * Returns of how many calls of an agent that answers within 20 µs one is timed, on average. To read the clock is the
+     * larger part of what such a call costs. Latencies are then an average over fewer calls, and no less true; all else,
+     * counts above all, is as exact as ever, but what goes by the clock may be up to a second late, and a time-out up to a
+     * twentieth of its length. All calls of slower agents are timed, and all calls of any agent where a listener, a
+     * {@link CallReports}, a {@link PoolConfig#deadline}, a {@link PoolConfig#requestTimeout} below a second, a {@link #healthWindow} below two
+     * seconds, a {@link PoolConfig#circuitSlowCallThreshold}, a {@link PoolConfig#minConcurrent}, a {@link PoolConfig#maxConcurrentWait} or hedging needs it, and
+     * those of virtual threads. Default 16.
+     *
+     * @return a number from 1; 1 for timing each call
+     */
+    public int latencySampling() {
+        return (int) get(PoolOption.LATENCY_SAMPLING);
+    }
+
+    /**
      * Returns the error rate from which on an agent is degraded. Default 0.3.
      *
      * @return a number above 0, at most 1

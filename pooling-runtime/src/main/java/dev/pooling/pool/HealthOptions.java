@@ -68,6 +68,16 @@ abstract class HealthOptions<B> extends GuardOptions<B> {
     }
 
     /**
+     * Sets an option, see {@link PoolConfig#latencySampling}.
+     *
+     * @param calls a number from 1; 1 for timing each call
+     * @return this builder
+     */
+    public B latencySampling(int calls) {
+        return set(PoolOption.LATENCY_SAMPLING, calls);
+    }
+
+    /**
      * Sets an option, see {@link PoolConfig#degradedErrorRateThreshold}.
      *
      * @param rate a number above 0, at most 1

@@ -99,7 +99,7 @@ final class Hedge<T, R> {
             return;
         }
         running = attempt;
-        long elapsed = call.dispatcher().nanoTime() - startNanos;
+        long elapsed = call.dispatcher().now() - startNanos;
         try {
             Cancellable planned = call.scheduler().schedule(() -> call.leaveTimer(this::launch), delay - elapsed);
             timer = planned;
@@ -116,7 +116,7 @@ final class Hedge<T, R> {
         if (state.get() != WAITING || call.isInterrupted()) {
             return;
         }
-        long now = call.dispatcher().nanoTime();
+        long now = call.dispatcher().now();
         AgentLease<T> lease = tryPick(now);
         if (lease == null) {
             return;
@@ -263,7 +263,7 @@ final class Hedge<T, R> {
         events().hedgeWon(
                         lease.agentId(),
                         first.agentId(),
-                        Math.max(0, call.dispatcher().nanoTime() - start));
+                        Math.max(0, call.dispatcher().now() - start));
         call.served(lease, start, value);
         return null;
     }

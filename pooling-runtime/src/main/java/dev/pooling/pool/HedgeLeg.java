@@ -105,7 +105,7 @@ final class HedgeLeg<T, R> implements BiConsumer<R, Throwable>, Asked {
             return;
         }
         CallDispatcher<T> dispatcher = call.dispatcher();
-        group.book().timedOut(lease, dispatcher.nanoTime(), limitNanos);
+        group.book().timedOut(lease, dispatcher.now(), limitNanos);
         call.leaveTimer(() -> {
             cancelStage();
             EndedAttempt<T> late = ended(dispatcher.timeout(lease, limitNanos, null), How.TIMED_OUT);

@@ -35,17 +35,17 @@ final class PlaceWait<T> {
             return false;
         }
         search = wanted;
-        sinceNanos = dispatcher.nanoTime();
+        sinceNanos = dispatcher.now();
         return true;
     }
 
     void end() {
-        totalNanos += Math.max(0, dispatcher.nanoTime() - sinceNanos);
+        totalNanos += Math.max(0, dispatcher.now() - sinceNanos);
     }
 
     /** What the caller is told if nobody could be asked. */
     NoAgentAvailableException nobody(AgentPicker<T> picker) {
-        return NoAgents.exception(picker, dispatcher.nanoTime(), totalNanos);
+        return NoAgents.exception(picker, dispatcher.now(), totalNanos);
     }
 
     /** What the call waits for. */

@@ -106,6 +106,13 @@ public enum PoolOption {
     HEALTH_MINIMUM_CALLS(
             "healthMinimumCalls", 10, OptionType.integerFrom(1), "calls in the window before the error rate is judged"),
 
+    /**
+     * Of how many calls of an agent that answers within some microseconds one is timed. Default 16. Set it to 1 where each
+     * call counts in the latencies; it then costs about twice as much.
+     */
+    LATENCY_SAMPLING(
+            "latencySampling", 16, OptionType.integerFrom(1), "calls of a fast agent of which one is timed, 1 = each"),
+
     /** The error rate from which on an agent is degraded. Default 0.3. Move it to where people should begin to look. */
     DEGRADED_ERROR_RATE_THRESHOLD(
             "degradedErrorRateThreshold",

@@ -64,6 +64,6 @@ final class ReportWriter {
     }
 
     private static Duration since(CallDispatcher<?> by, long startNanos) {
-        return Duration.ofNanos(Math.max(0, by.nanoTime() - startNanos));
+        return Duration.ofNanos(Math.max(0, by.now() - startNanos));
     }
 }

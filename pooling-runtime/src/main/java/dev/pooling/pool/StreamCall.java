@@ -97,7 +97,7 @@ final class StreamCall<T, R> extends AsyncCall<T, Void> implements Flow.Subscrip
     void next(R item) {
         if (!committed) {
             disarm();
-            firstSignalAfterNanos = Math.max(0, dispatcher().nanoTime() - startNanos());
+            firstSignalAfterNanos = Math.max(0, dispatcher().now() - startNanos());
             committed = true;
         }
         try {
@@ -116,6 +116,6 @@ final class StreamCall<T, R> extends AsyncCall<T, Void> implements Flow.Subscrip
 
     @Override
     long latencyStartNanos() {
-        return committed ? dispatcher().nanoTime() - firstSignalAfterNanos : startNanos();
+        return committed ? dispatcher().now() - firstSignalAfterNanos : startNanos();
     }
 }

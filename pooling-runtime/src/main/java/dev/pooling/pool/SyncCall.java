@@ -38,7 +38,8 @@ final class SyncCall {
                 return result;
             } catch (Throwable failure) {
                 if (progress == null) {
-                    progress = new CallProgress<>(dispatcher, routeKey, start, observer);
+                    long begun = dispatcher.begunNanos(lease, watch, start);
+                    progress = new CallProgress<>(dispatcher, routeKey, begun, observer);
                 }
                 progress = dispatcher.failed(progress, lease, watch, start, routeKey, failure);
                 if (progress.returnsResult()) {

@@ -68,7 +68,7 @@ abstract class TimedCall<T, R> extends AttemptFuture<R> implements Asked {
         }
         long limit = limitNanos();
         if (late.group != null) {
-            late.group.book().timedOut(late, dispatcher.nanoTime(), limit);
+            late.group.book().timedOut(late, dispatcher.now(), limit);
         }
         leaveTimer(() -> {
             cancelAsked();

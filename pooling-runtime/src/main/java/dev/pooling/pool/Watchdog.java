@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Interrupts callers whose agent does not answer in time, without a thread, a timer or an allocation per call.
  *
- * <p>A call claims a {@link CallWatch} in a table at a place that depends on its thread, writes its deadline there and
- * frees it at the end: in the usual case two compare-and-sets on a cache line of its own. One scan of the table is
- * scheduled for the earliest deadline that may come: nothing runs while no call is under way, and with a time-out of 30 s
- * one scan runs every 30 s. Virtual threads need nothing of their own.
+ * <p>A thread that owns a stripe has a {@link CallWatch} of its own. It writes the deadline there, and frees the watch by
+ * one compare-and-set. Other threads, and calls within calls, claim a watch in a table at a place that depends on the
+ * thread. One scan is scheduled for the earliest deadline that may come: nothing runs while no call is under way, and with a
+ * time-out of 30 s one scan runs every 30 s. Virtual threads need nothing of their own.
  *
  * <p>The table grows, under a lock, to the number of calls that ever ran at the same time.
+ *
+ * <p>Attempts for which nobody reads the clock are looked at with each {@link Heartbeat}. Their time counts from the first
+ * look, so they end later than others, by one interval at the most, and never earlier.
  */
 final class Watchdog {
 
@@ -31,6 +34,8 @@ final class Watchdog {
 
     private final Ticker ticker;
     private final Scheduler scheduler;
+    private final WatchLanes lanes = new WatchLanes();
+    private final Heartbeat heartbeat;
     private final ReentrantLock changes = new ReentrantLock();
 
     /** Replaced under {@link #changes} when it grows; a watch once in a table stays in all later ones. */
@@ -41,25 +46,37 @@ final class Watchdog {
 
     private volatile boolean isScanPlanned;
 
-    /** Whether agents can find their limits here; guarded by {@link #changes}. */
-    private boolean known;
-
     /** Guarded by {@link #changes}. */
     private Scheduler.@Nullable Cancellable plannedScan;
 
     Watchdog(Ticker ticker, Scheduler scheduler) {
         this.ticker = ticker;
         this.scheduler = scheduler;
+        this.heartbeat = new Heartbeat(ticker, scheduler, lanes::look);
+        Watchdogs.add(this);
     }
 
+    /** What calls go by that do not read the clock. */
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    /** Begins to watch over an attempt; a limit of 0 is none. */
     CallWatch watch(AgentLease<?> lease, long startNanos, long limitNanos) {
-        CallWatch watch = claim();
+        CallWatch lane = lanes.free();
+        CallWatch watch = lane == null ? claim() : lane;
         watch.arm(lease, startNanos, limitNanos);
-        long deadline = watch.deadlineNanos();
-        if (!isScanPlanned || deadline - scanAtNanos < 0) {
+        long deadline = startNanos + limitNanos;
+        if (limitNanos != 0 && (!isScanPlanned || deadline - scanAtNanos < 0)) {
             planScan(deadline);
         }
         return watch;
+    }
+
+    /** The watch of the current thread, for an attempt that is not timed; null if it must be. */
+    @Nullable
+    CallWatch lane() {
+        return lanes.free();
     }
 
     @SuppressWarnings("deprecation") // threadId() is not in Java 17
@@ -99,10 +116,6 @@ final class Watchdog {
             if (present == null) {
                 present = new CallWatch();
                 current.set(index, present);
-                if (!known) {
-                    known = true;
-                    Watchdogs.add(this);
-                }
             }
             return present;
         } finally {
@@ -128,16 +141,17 @@ final class Watchdog {
     /** The shortest of the limits that the current thread is watched for; null if there is none. */
     @Nullable
     CallContext ofCurrentThread() {
+        CallWatch lane = lanes.armed();
+        CallContext shortest = lane == null ? null : lane.context(ticker);
         int hash = hash();
         AtomicReferenceArray<CallWatch> current = table;
-        CallContext shortest = null;
         // A watch that was claimed before the table grew stays at the place that it had in the smaller one.
         for (int size = current.length(); size >= FIRST_SIZE; size /= 2) {
             int others = 0;
             for (int probe = 0; others < PROBES && probe < size; probe++) {
                 CallWatch watch = current.get((hash + probe) & (size - 1));
                 if (watch != null && watch.isOfCurrentThread()) {
-                    shortest = CallContext.shorter(shortest, new CallContext(ticker, watch.deadlineNanos()));
+                    shortest = CallContext.shorter(shortest, watch.context(ticker));
                 } else {
                     others++;
                 }
@@ -169,22 +183,13 @@ final class Watchdog {
         isScanPlanned = false;
         long now = ticker.nanoTime();
         AtomicReferenceArray<CallWatch> current = table;
-        boolean more = false;
-        long earliest = 0;
+        long left = lanes.check(now);
         for (int i = 0; i < current.length(); i++) {
             CallWatch watch = current.get(i);
-            if (watch != null && watch.isArmed()) {
-                long deadline = watch.deadlineNanos();
-                if (now - deadline >= 0) {
-                    watch.fire(now);
-                } else if (!more || deadline - earliest < 0) {
-                    more = true;
-                    earliest = deadline;
-                }
-            }
+            left = watch == null ? left : Math.min(left, watch.check(now));
         }
-        if (more) {
-            planScan(earliest);
+        if (left != Long.MAX_VALUE) {
+            planScan(now + left);
         }
     }
 }

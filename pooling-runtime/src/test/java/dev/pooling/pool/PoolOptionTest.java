@@ -27,6 +27,7 @@ class PoolOptionTest {
         "circuitSuccessThreshold, 1, 0, 2147483647, 2147483648",
         "circuitHalfOpenPermits, 1, 0, 2147483647, 2147483648",
         "healthMinimumCalls, 1, 0, 2147483647, 2147483648",
+        "latencySampling, 1, 0, 2147483647, 2147483648",
         "retries, 0, -1, 2147483647, 2147483648",
         "circuitFailureRateThreshold, 0, -1e-9, 1, 1.0000001",
         "degradedErrorRateThreshold, 1e-300, 0, 1, 1.0000001",
