@@ -17,10 +17,10 @@ public enum LoadBalanceStrategy {
     RANDOM,
 
     /**
-     * The agent with the lowest estimate of latency times (calls in flight + 1). The estimate follows a slower call at
-     * once and forgets it over some ten seconds; a failed call counts as slow as the slowest agent, so an agent that fails
-     * fast attracts nothing; an agent without samples gets a bounded share until it is known. Right for agents of unequal
-     * or changing speed.
+     * The agent with the lowest estimate of latency times the square root of (calls in flight + 1), over its weight. The
+     * estimate follows a slower call at once and forgets it over some ten seconds; a failed call counts as slow as the
+     * slowest agent, so an agent that fails fast attracts nothing; an agent without samples gets a bounded share until it
+     * is known. The best choice where little is known of the agents, and right for those of unequal or changing speed.
      */
     LEAST_LATENCY,
 

@@ -92,4 +92,35 @@ public @interface Pooled {
      * @return tags of the form {@code key=value} or {@code key}
      */
     String[] tags() default {};
+
+    /**
+     * Whether a call may be made twice, even at the same time, to the same effect as once. Only such calls are hedged: when
+     * an agent takes long a second one is asked beside it, the first good answer counts, and the other agent is told to
+     * stop. When that is, {@link #hedgeDelayMillis} and {@link #hedgePercentile} say, or the configuration; without either
+     * nothing is hedged.
+     *
+     * <p>An array, so that a method can say nothing. Written as {@code idempotent = true}.
+     *
+     * @return one value; empty to inherit: a method from its interface, whose calls are not idempotent if it says nothing
+     */
+    boolean[] idempotent() default {};
+
+    /**
+     * After how long a second agent is asked beside one that has not answered, in milliseconds; with {@link
+     * #hedgePercentile}, how long is waited at the least. Only for calls that are {@link #idempotent}. The items of a {@code
+     * Flow.Publisher} can't be taken back: a method that returns one is never hedged.
+     *
+     * @return milliseconds; 0 for no hedging, or with {@link #hedgePercentile} for 1 ms; -1 to inherit: a method from its
+     *     interface, that from the configuration (0)
+     */
+    long hedgeDelayMillis() default -1;
+
+    /**
+     * Which share of the recent answers of a method comes before a second agent is asked, such as 0.95. Only for calls that
+     * are {@link #idempotent}.
+     *
+     * @return a number from 0 to 1; 0 for a fixed delay; -1 to inherit: a method from its interface, that from the
+     *     configuration (0)
+     */
+    double hedgePercentile() default -1;
 }

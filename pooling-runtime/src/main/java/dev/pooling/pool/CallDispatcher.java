@@ -36,7 +36,7 @@ public final class CallDispatcher<T> extends CallSetup<T> {
     private CallDispatcher(AgentPicker<T> picker, CallPolicy policy, FallbackPolicy<T> fallback, CallMode mode) {
         super(picker, policy, fallback, mode);
         this.describesCalls = picker.looksAtCalls();
-        this.judgesValues = group.judge().judgesValues();
+        this.judgesValues = mode.hasResult() && group.judge().judgesValues();
         this.firstLimitNanos = limits.firstNanos();
         this.queue = group.queue();
         this.watchdog = group.watchdog();
@@ -111,6 +111,15 @@ public final class CallDispatcher<T> extends CallSetup<T> {
      */
     public CallDispatcher<T> returning(@Nullable ReturnTypeAdapter<?> adapter) {
         return new CallDispatcher<>(picker, policy, fallback, mode.returning(adapter));
+    }
+
+    /**
+     * Returns a dispatcher for a method that returns nothing, of which there is nothing to be judged.
+     *
+     * @return a new dispatcher; never null
+     */
+    public CallDispatcher<T> withoutResult() {
+        return new CallDispatcher<>(picker, policy, fallback, mode.withoutResult());
     }
 
     /**

@@ -13,12 +13,20 @@ import java.util.List;
  * @param deadlineMillis the bound on the call, or -1 if nothing is said
  * @param retryable which exceptions lead to another attempt
  * @param tags what is required of the agent
+ * @param hedge when a second agent is asked
  */
-record CallSettings(int retries, long timeoutMillis, long deadlineMillis, ExceptionFilter retryable, Tags tags) {
+record CallSettings(
+        int retries,
+        long timeoutMillis,
+        long deadlineMillis,
+        ExceptionFilter retryable,
+        Tags tags,
+        HedgeSettings hedge) {
 
     static final int INHERIT = -1;
 
-    static final CallSettings DEFAULT = new CallSettings(INHERIT, INHERIT, INHERIT, ExceptionFilter.ALL, Tags.none());
+    static final CallSettings DEFAULT =
+            new CallSettings(INHERIT, INHERIT, INHERIT, ExceptionFilter.ALL, Tags.none(), HedgeSettings.DEFAULT);
 
     static CallSettings of(Pooled pooled) {
         return new CallSettings(
@@ -26,7 +34,8 @@ record CallSettings(int retries, long timeoutMillis, long deadlineMillis, Except
                 pooled.timeoutMillis(),
                 pooled.deadlineMillis(),
                 ExceptionFilter.of(List.of(pooled.retryOn()), List.of(pooled.abortOn())),
-                tags(pooled));
+                tags(pooled),
+                HedgeSettings.of(pooled));
     }
 
     /** Malformed tags have been noted as a problem: whoever has that gets no proxy. */
@@ -39,6 +48,10 @@ record CallSettings(int retries, long timeoutMillis, long deadlineMillis, Except
     }
 
     CallSettings withRetryable(ExceptionFilter filter) {
-        return new CallSettings(retries, timeoutMillis, deadlineMillis, filter, tags);
+        return new CallSettings(retries, timeoutMillis, deadlineMillis, filter, tags, hedge);
+    }
+
+    CallSettings withHedge(HedgeSettings settings) {
+        return new CallSettings(retries, timeoutMillis, deadlineMillis, retryable, tags, settings);
     }
 }

@@ -117,6 +117,12 @@ public final class InterfacePlan<T> {
         if (!settings.tags().isEmpty()) {
             config.set(PoolOption.TAGS, settings.tags());
         }
+        if (settings.hedge().delayMillis() != CallSettings.INHERIT) {
+            config.hedgeDelay(Duration.ofMillis(settings.hedge().delayMillis()));
+        }
+        if (settings.hedge().percentile() != CallSettings.INHERIT) {
+            config.hedgePercentile(settings.hedge().percentile());
+        }
         if (probe != null) {
             probe.addTo(config);
         }

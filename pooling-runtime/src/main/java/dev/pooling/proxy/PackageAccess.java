@@ -1,6 +1,7 @@
 package dev.pooling.proxy;
 
 import dev.pooling.annotation.Fallback;
+import dev.pooling.annotation.Pooled;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ final class PackageAccess {
             return true;
         }
         for (MethodPlan plan : methods) {
-            if (!named(plan).isEmpty()) {
+            if (!named(plan).isEmpty() || castsToHidden(plan)) {
                 return true;
             }
         }
@@ -33,7 +34,20 @@ final class PackageAccess {
                             "Make it public, or declare the fallback method in " + type.getSimpleName());
                 }
             }
+            Class<?> result = plan.method().getReturnType();
+            if (castsToHidden(plan) && !isNeighbour(type, result)) {
+                problems.add(
+                        Signatures.on(Pooled.class, plan.method()),
+                        "returns " + result.getName() + ", which only its own package may use, and can't be hedged",
+                        "Make it public, or set idempotent = false");
+            }
         }
+    }
+
+    /** Whether the result is cast, as that of a hedged call is, to a type that is not public. */
+    private static boolean castsToHidden(MethodPlan plan) {
+        Class<?> result = plan.method().getReturnType();
+        return plan.mayBeHedged() && plan.async() == null && !result.isPrimitive() && !isPublic(result);
     }
 
     private static boolean isNeighbour(Class<?> type, Class<?> other) {

@@ -18,6 +18,7 @@ final class PlanReader<T> {
     private final @Nullable Fallback fallback;
     private final boolean chain;
     private final AnnotationChecks checks;
+    private final HedgeChecks hedgeChecks;
     private final FallbackMethods fallbackMethods;
     private final ReturnTypes returnTypes;
     private final TypeArguments arguments;
@@ -29,6 +30,7 @@ final class PlanReader<T> {
         this.fallback = type.getAnnotation(Fallback.class);
         this.chain = pooled == null && fallback != null;
         this.checks = new AnnotationChecks(type, problems);
+        this.hedgeChecks = new HedgeChecks(type, problems);
         this.fallbackMethods = new FallbackMethods(type, problems);
         this.returnTypes = new ReturnTypes(type, problems);
         this.arguments = TypeArguments.of(type);
@@ -36,6 +38,7 @@ final class PlanReader<T> {
 
     InterfacePlan<T> read() {
         checks.check(pooled, Signatures.on(Pooled.class, type));
+        hedgeChecks.check(pooled, Signatures.on(Pooled.class, type));
         String place = Signatures.on(Fallback.class, type);
         checks.check(fallback, place);
         FallbackPlan ofType = fallback == null ? FallbackPlan.NONE : FallbackPlan.of(fallback);
@@ -47,6 +50,7 @@ final class PlanReader<T> {
         for (PooledMethod method : MethodSelection.of(type, problems)) {
             methods.add(readMethod(method, settings, ofType));
         }
+        hedgeChecks.checkType(settings.hedge(), methods);
         ProbePlan<T> probe = new ProbeReader<>(type, problems, returnTypes, arguments).read();
         InterfacePlan<T> plan = new InterfacePlan<>(type, pooled, chain, settings, ofType, methods, probe);
         PackageAccess.refuseForeign(type, methods, problems);
@@ -62,7 +66,7 @@ final class PlanReader<T> {
         Pooled own = declaration.getAnnotation(Pooled.class);
         checks.checkOnMethod(own, declaration, chain);
         FallbackPlan effective = readFallback(declaration, fallbackOfType);
-        return new MethodPlan(
+        MethodPlan plan = new MethodPlan(
                 pooledMethod.method(),
                 pooledMethod.target(),
                 routeKeyIndex(declaration),
@@ -71,6 +75,8 @@ final class PlanReader<T> {
                 ownAgents(declaration),
                 fallbackMethod(pooledMethod, effective),
                 returnTypes.find(arguments.erase(pooledMethod.target().getGenericReturnType())));
+        hedgeChecks.checkMethod(own, declaration, plan);
+        return plan;
     }
 
     private CallSettings settings(@Nullable Pooled own, CallSettings ofType, ExceptionFilter ofFallback) {
@@ -78,6 +84,7 @@ final class PlanReader<T> {
         if (own == null || Filters.saysNothing(own)) {
             said = said.withRetryable(ofType.retryable());
         }
+        said = said.withHedge(said.hedge().within(ofType.hedge()));
         // In a chain, going on to the next agent is the fallback.
         return chain ? said.withRetryable(ofFallback) : said;
     }

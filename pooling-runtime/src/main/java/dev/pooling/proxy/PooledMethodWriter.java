@@ -19,6 +19,7 @@ import net.bytebuddy.jar.asm.Type;
  *
  * <pre>{@code
  * R m(args) {
+ *     if (this.d0.isHedged()) return hedged$d0(this, args);    // only if calls are marked as idempotent
  *     CallDispatcher d = this.d0.enter();
  *     long start = d.nanoTime();
  *     CallProgress progress = null; AgentLease lease = null; CallWatch watch = null;
@@ -71,7 +72,6 @@ final class PooledMethodWriter {
     private static final String GET_FAILURE = descriptor(Throwable.class);
 
     private final String proxy;
-    private final String type;
     private final MethodPlan plan;
     private final String field;
     private final String descriptor;
@@ -79,6 +79,7 @@ final class PooledMethodWriter {
     private final Type result;
     private final Class<?> resultClass;
     private final RouteWriter route;
+    private final AgentCallWriter agentCall;
 
     // Slots of the local variables.
     private final int dispatcher;
@@ -92,7 +93,6 @@ final class PooledMethodWriter {
 
     PooledMethodWriter(String proxy, Class<?> type, MethodPlan plan, String field) {
         this.proxy = proxy;
-        this.type = Type.getInternalName(type);
         this.plan = plan;
         this.field = field;
         this.descriptor = Type.getMethodDescriptor(plan.method());
@@ -107,6 +107,7 @@ final class PooledMethodWriter {
         this.watch = lease + 1;
         this.key = watch + 1;
         this.route = new RouteWriter(plan, dispatcher, key);
+        this.agentCall = new AgentCallWriter(type, plan);
         this.value = key + 1;
         this.failure = value + result.getSize();
     }
@@ -123,6 +124,9 @@ final class PooledMethodWriter {
         Label end = new Label();
         Label failed = new Label();
         code.visitTryCatchBlock(attempt, end, failed, THROWABLE);
+        if (plan.mayBeHedged()) {
+            writeHedging(code);
+        }
         writeStart(code);
         route.writeDescription(code, attempt);
         code.visitLabel(attempt);
@@ -137,9 +141,32 @@ final class PooledMethodWriter {
         code.visitEnd();
     }
 
-    private void writeStart(MethodVisitor code) {
-        code.visitVarInsn(Opcodes.ALOAD, 0);
+    /** {@link HedgedMethodWriter} writes the method that is called. */
+    private void writeHedging(MethodVisitor code) {
+        Label plain = new Label();
+        loadDispatcher(code);
+        invoke(code, DISPATCHER, "isHedged", "()Z");
+        code.visitJumpInsn(Opcodes.IFEQ, plain);
+        load(code, 0);
+        agentCall.loadArguments(code);
+        code.visitMethodInsn(
+                Opcodes.INVOKESTATIC,
+                proxy,
+                HedgedMethodWriter.name(field),
+                HedgedMethodWriter.descriptor(proxy, descriptor),
+                false);
+        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
+        code.visitLabel(plain);
+        code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
+    }
+
+    private void loadDispatcher(MethodVisitor code) {
+        load(code, 0);
         code.visitFieldInsn(Opcodes.GETFIELD, proxy, field, Type.getDescriptor(CallDispatcher.class));
+    }
+
+    private void writeStart(MethodVisitor code) {
+        loadDispatcher(code);
         invoke(code, DISPATCHER, "enter", ENTER);
         code.visitInsn(Opcodes.DUP);
         code.visitVarInsn(Opcodes.ASTORE, dispatcher);
@@ -213,10 +240,7 @@ final class PooledMethodWriter {
         code.visitVarInsn(Opcodes.ASTORE, watch);
         load(code, lease);
         invoke(code, LEASE, "agent", "()Ljava/lang/Object;");
-        code.visitTypeInsn(Opcodes.CHECKCAST, type);
-        loadArguments(code);
-        code.visitMethodInsn(
-                Opcodes.INVOKEINTERFACE, type, plan.target().getName(), Type.getMethodDescriptor(plan.target()), true);
+        agentCall.writeCall(code);
         if (hasResult()) {
             code.visitVarInsn(result.getOpcode(Opcodes.ISTORE), value);
             writeJudging(code);
@@ -261,10 +285,11 @@ final class PooledMethodWriter {
             Label again = new Label();
             code.visitVarInsn(Opcodes.ALOAD, lease);
             code.visitJumpInsn(Opcodes.IFNONNULL, again);
-            writeFallback(code, plan.fallbackMethod(), () -> {
+            agentCall.writeFallback(code, plan.fallbackMethod(), () -> {
                 load(code, progress);
                 invoke(code, PROGRESS, "failure", GET_FAILURE);
             });
+            code.visitInsn(result.getOpcode(Opcodes.IRETURN));
             code.visitLabel(again);
             code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
         }
@@ -285,46 +310,6 @@ final class PooledMethodWriter {
         code.visitInsn(result.getOpcode(Opcodes.IRETURN));
         code.visitLabel(goesOn);
         code.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
-    }
-
-    /** Calls the fallback method and returns what it returns. */
-    void writeFallback(MethodVisitor code, FallbackMethod fallback, Runnable loadFailure) {
-        Class<?>[] offered = plan.method().getParameterTypes();
-        Class<?>[] wanted = fallback.method().getParameterTypes();
-        if (!fallback.isStatic()) {
-            load(code, 0);
-        }
-        int slot = 1;
-        for (int i = 0; i < arguments.length; i++) {
-            code.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), slot);
-            cast(code, offered[i], wanted[i]);
-            slot += arguments[i].getSize();
-        }
-        if (fallback.takesFailure()) {
-            loadFailure.run();
-        }
-        code.visitMethodInsn(
-                fallback.isStatic() ? Opcodes.INVOKESTATIC : Opcodes.INVOKEINTERFACE,
-                fallback.isStatic() ? Type.getInternalName(fallback.method().getDeclaringClass()) : type,
-                fallback.method().getName(),
-                Type.getMethodDescriptor(fallback.method()),
-                true);
-        cast(code, fallback.method().getReturnType(), plan.method().getReturnType());
-        code.visitInsn(result.getOpcode(Opcodes.IRETURN));
-    }
-
-    private static void cast(MethodVisitor code, Class<?> from, Class<?> to) {
-        if (PackageAccess.needsCast(from, to)) {
-            code.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(to));
-        }
-    }
-
-    void loadArguments(MethodVisitor code) {
-        int slot = 1;
-        for (Type argument : arguments) {
-            code.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), slot);
-            slot += argument.getSize();
-        }
     }
 
     private static void load(MethodVisitor code, int... slots) {

@@ -42,7 +42,8 @@ public final class Proxies {
         PoolConfig base = pool.config().withDefaults(plan.config());
         return of(plan, new Backing(pool, reserve), method -> {
             FallbackPolicy<T> fallback = fallback(method, method.fallback().agents(), reserve, handlers);
-            CallDispatcher<T> dispatcher = CallDispatcher.of(pool, method.policy(fixed, base), fallback);
+            CallDispatcher<T> dispatcher = CallDispatcher.of(pool, method.policy(fixed, base), fallback)
+                    .hedged(method.hedging(fixed, base));
             return complete(dispatcher.requiring(method.tags(fixed, base)), home, method);
         });
     }
@@ -96,7 +97,10 @@ public final class Proxies {
     private static <T> CallDispatcher<T> complete(
             CallDispatcher<T> dispatcher, @Nullable Home<T> home, MethodPlan method) {
         CallDispatcher<T> routed = home == null ? dispatcher : dispatcher.homeFirst(home);
-        return method.async() == null ? routed : routed.returning(method.async().adapter());
+        if (method.async() != null) {
+            return routed.returning(method.async().adapter());
+        }
+        return method.method().getReturnType() == void.class ? routed.withoutResult() : routed;
     }
 
     private static <T> FallbackPolicy<T> fallback(

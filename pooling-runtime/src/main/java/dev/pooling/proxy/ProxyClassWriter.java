@@ -18,7 +18,7 @@ import net.bytebuddy.jar.asm.Type;
  *         super(ChatService.class, backing);
  *         d0 = dispatchers[0];
  *     }
- *     ...                                                      // see PooledMethodWriter, AsyncMethodWriter
+ *     ...                                                      // see PooledMethodWriter, HedgedMethodWriter, AsyncMethodWriter
  * }
  * }</pre>
  */
@@ -57,10 +57,13 @@ final class ProxyClassWriter {
         writeConstructor(writer, proxy, type, methods.size());
         for (int i = 0; i < methods.size(); i++) {
             MethodPlan method = methods.get(i);
-            if (method.async() == null) {
-                new PooledMethodWriter(proxy, type, method, field(i)).write(writer);
-            } else {
+            if (method.async() != null) {
                 new AsyncMethodWriter(proxy, type, method, field(i)).write(writer);
+            } else {
+                new PooledMethodWriter(proxy, type, method, field(i)).write(writer);
+                if (method.mayBeHedged()) {
+                    new HedgedMethodWriter(proxy, type, method, field(i)).write(writer);
+                }
             }
         }
         writer.visitEnd();

@@ -10,6 +10,10 @@ final class LongHeap {
         heap = new long[capacity];
     }
 
+    boolean isEmpty() {
+        return size == 0;
+    }
+
     void add(long value) {
         int hole = size++;
         while (hole > 0) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * which pick at the same time seldom write the same cache line, and mostly write without atomic operations.
  *
  * <p>Each stripe by itself is an exact rotation; a thread always uses the same one. The first stripe to be used starts
- * at the origin, so a program of one thread sees the plain order; those after it start as far from each other as can be
+ * at 0, so a program of one thread sees the plain order; those after it start as far from each other as can be
  * (half-way, then at the quarters and so on: the van der Corput sequence), so that stripes which advance in step, as
  * they do with one virtual thread per call, do not all give the same answer.
  *
@@ -33,17 +33,6 @@ final class Rotation {
     private final AtomicReference<@Nullable AtomicIntegerArray> shared = new AtomicReference<>();
 
     private final AtomicInteger seated = new AtomicInteger();
-    private final double origin;
-    private volatile boolean wrapped;
-
-    Rotation() {
-        this(0);
-    }
-
-    /** Starts at a share of the way round, from 0 to below 1. */
-    Rotation(double origin) {
-        this.origin = origin;
-    }
 
     /** Takes the next turn out of a number that may differ from that of the last turn. */
     int next(int size) {
@@ -75,13 +64,7 @@ final class Rotation {
     }
 
     private int after(int index, int size) {
-        if (index + 1 < size) {
-            return index + 1;
-        }
-        if (!wrapped) {
-            wrapped = true;
-        }
-        return 0;
+        return index + 1 < size ? index + 1 : 0;
     }
 
     /** Takes the next turn among the positions whose bits are set; at least one must be. */
@@ -117,21 +100,16 @@ final class Rotation {
         return Integer.numberOfTrailingZeros(onwards != 0 ? onwards : mask);
     }
 
-    /** How far round the current thread's stripe has come, from 0 to below 1. */
-    double progress(int size) {
+    /** Where the current thread's stripe has come to: from 0 to below the size, 0 if it has not been used. */
+    int position(int size) {
         int stripe = Stripes.owned();
         long stored = stripe < 0 ? sharedCells().get(sharedCell()) : owned.of(stripe)[POSITION];
-        return stored == 0 ? origin : (stored - 1.0) / size;
-    }
-
-    /** True once a stripe has passed the end. */
-    boolean hasWrapped() {
-        return wrapped;
+        return stored == 0 ? 0 : (int) ((stored - 1) % size);
     }
 
     private int seat(int size) {
-        double share = origin + (Integer.reverse(seated.getAndIncrement()) & 0xFFFF_FFFFL) * 0x1p-32;
-        return Math.min(size - 1, (int) ((share < 1 ? share : share - 1) * size));
+        double share = (Integer.reverse(seated.getAndIncrement()) & 0xFFFF_FFFFL) * 0x1p-32;
+        return Math.min(size - 1, (int) (share * size));
     }
 
     private AtomicIntegerArray sharedCells() {

@@ -16,45 +16,64 @@ import org.jspecify.annotations.Nullable;
  * {@code ceil(j / s)}, and giving each slot to the one among the started windows that ends first meets every window if
  * that can be done at all [3]. All of it is integer arithmetic.
  *
+ * <p>A timetable may begin with agents that are ahead of their shares or behind them, as they were when it took the place of
+ * another one. All windows of an agent are then moved by what it is behind, so that its count stays within one of its share
+ * over the changes as well. What agents are behind must add up to nothing for that: where some of them are out, the sum is
+ * shared out by weight, as in [4].
+ *
  * <p>Each stripe of threads goes through the timetable at its own position. The bound holds exactly for the stripe that
  * was used first, and within two for one that started further on.
  *
  * <p>[1] R. Tijdeman, "The chairman assignment problem", Discrete Mathematics 32 (1980). [2] S. Baruah, N. Cohen, C. G.
  * Plaxton, D. Varvel, "Proportionate progress: a notion of fairness in resource allocation", Algorithmica 15 (1996).
- * [3] M. Dertouzos, "Control robotics: the procedural control of physical processes", IFIP Congress (1974).
+ * [3] M. Dertouzos, "Control robotics: the procedural control of physical processes", IFIP Congress (1974). [4] I. Stoica, H.
+ * Abdel-Wahab, "Earliest Eligible Virtual Deadline First: a flexible and accurate mechanism for proportional share resource
+ * allocation", Old Dominion University (1995).
  */
 final class WeightedSchedule {
 
+    private static final int NONE = -1;
+
+    private final int[] ticks;
     private final int period;
+
+    /** How far each agent was behind its share at the start, in turns times the period; it adds up to 0. */
+    private final long[] behind;
 
     /** Whose turn each slot is; null if slot i belongs to agent i. */
     private final int @Nullable [] slots;
 
-    private final Rotation rotation;
+    private final Rotation rotation = new Rotation();
 
-    private WeightedSchedule(int period, int @Nullable [] slots, double origin) {
+    private WeightedSchedule(int[] ticks, int period, long[] behind) {
+        this.ticks = ticks;
         this.period = period;
-        this.slots = slots;
-        this.rotation = new Rotation(origin);
+        this.behind = behind;
+        boolean plain = Arrays.stream(ticks).allMatch(tick -> tick == 1)
+                && Arrays.stream(behind).allMatch(turns -> turns == 0);
+        this.slots = plain ? null : slots();
     }
 
-    /** Makes a timetable that starts at a share of its period, from 0 to below 1. */
-    static WeightedSchedule of(double[] weights, double origin) {
+    /** Makes a timetable for agents of which each is so many turns behind its share, or ahead if the number is below 0. */
+    static WeightedSchedule of(double[] weights, double[] turnsBehind) {
         int[] ticks = WeightTicks.of(weights);
-        if (Arrays.stream(ticks).allMatch(tick -> tick == 1)) {
-            return new WeightedSchedule(ticks.length, null, origin);
-        }
-        // Where two windows end together the heavier agent goes first: its next window starts sooner.
-        int[] byWeight = IntStream.range(0, ticks.length)
-                .boxed()
-                .sorted(Comparator.comparingInt(agent -> -ticks[agent]))
-                .mapToInt(Integer::intValue)
+        int period = Arrays.stream(ticks).sum();
+        return new WeightedSchedule(ticks, period, evenedOut(turnsBehind, ticks, period));
+    }
+
+    private static long[] evenedOut(double[] turnsBehind, int[] ticks, int period) {
+        long[] behind = Arrays.stream(turnsBehind)
+                .mapToLong(turns -> Math.round(turns * period))
                 .toArray();
-        int[] slots = slots(Arrays.stream(byWeight).map(agent -> ticks[agent]).toArray());
-        for (int slot = 0; slot < slots.length; slot++) {
-            slots[slot] = byWeight[slots[slot]];
+        long excess = Arrays.stream(behind).sum();
+        int heaviest = 0;
+        for (int agent = 0; agent < ticks.length; agent++) {
+            long share = Math.floorDiv(excess * ticks[agent], (long) period);
+            behind[agent] -= share;
+            heaviest = ticks[agent] > ticks[heaviest] ? agent : heaviest;
         }
-        return new WeightedSchedule(slots.length, slots, origin);
+        behind[heaviest] -= Arrays.stream(behind).sum();
+        return behind;
     }
 
     int next() {
@@ -63,48 +82,68 @@ final class WeightedSchedule {
     }
 
     /**
-     * Where the timetable that replaces this one should start. Usually at the beginning, where the bound is exact. But
-     * if agents come and go faster than a period passes, at the same share of the way: an agent of small weight has its
-     * turn late in the period, and would never have it if each change went back to the start.
+     * How many turns fewer than its share each agent has had since the start, as far as the current thread has come; below 0
+     * if it has had more.
      */
-    double carriedOver() {
-        return rotation.hasWrapped() ? 0 : rotation.progress(period);
+    double[] turnsMissed() {
+        int passed = rotation.position(period);
+        int[] had = new int[ticks.length];
+        for (int slot = 0; slot < passed; slot++) {
+            had[slots == null ? slot : slots[slot]]++;
+        }
+        return IntStream.range(0, ticks.length)
+                .mapToDouble(agent -> (double) passed * ticks[agent] / period - had[agent])
+                .toArray();
     }
 
-    private static int[] slots(int[] ticks) {
-        int period = Arrays.stream(ticks).sum();
-        int[] slots = new int[period];
-        // Windows that have not started yet, as one linked list per slot in which they start: head, and next per agent.
+    private int[] slots() {
+        // Where two windows end together the heavier agent goes first: its next window starts sooner.
+        int[] byWeight = IntStream.range(0, ticks.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(agent -> -ticks[agent]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int[] made = new int[period];
+        // Windows that have not started yet, as one linked list per slot in which they start: head, and next per place.
         int[] starting = new int[period];
         int[] nextStarting = new int[ticks.length];
-        Arrays.fill(starting, -1);
+        Arrays.fill(starting, NONE);
+        for (int place = ticks.length - 1; place >= 0; place--) {
+            int start = start(byWeight[place], 0, 0);
+            nextStarting[place] = starting[start];
+            starting[start] = place;
+        }
         LongHeap started = new LongHeap(ticks.length);
         int[] turns = new int[ticks.length];
-        for (int agent = 0; agent < ticks.length; agent++) {
-            started.add(entry(agent, 1, ticks, period));
-        }
         for (int slot = 0; slot < period; slot++) {
-            for (int agent = starting[slot]; agent >= 0; agent = nextStarting[agent]) {
-                started.add(entry(agent, turns[agent] + 1, ticks, period));
+            // A slot must not stay free: if no window has started, the next ones to start have.
+            for (int from = slot; from == slot || started.isEmpty(); from++) {
+                for (int place = starting[from]; place != NONE; place = nextStarting[place]) {
+                    int agent = byWeight[place];
+                    started.add(end(agent, turns[agent] + 1) << Integer.SIZE | place);
+                }
+                starting[from] = NONE;
             }
             int chosen = (int) started.removeLeast();
-            slots[slot] = chosen;
-            int turn = ++turns[chosen];
-            if (turn < ticks[chosen]) {
-                // Never the current slot or an earlier one unless the window has already started.
-                int start = Math.max(slot + 1, (int) ((long) turn * period / ticks[chosen]));
+            int agent = byWeight[chosen];
+            made[slot] = agent;
+            if (++turns[agent] < ticks[agent]) {
+                int start = start(agent, turns[agent], slot + 1);
                 nextStarting[chosen] = starting[start];
                 starting[start] = chosen;
             }
         }
-        return slots;
+        return made;
     }
 
-    /**
-     * The end of an agent's window in the upper half and the agent in the lower: entries compare by end, then agent.
-     */
-    private static long entry(int agent, int turn, int[] ticks, int period) {
-        long end = ((long) turn * period + ticks[agent] - 1) / ticks[agent];
-        return end << Integer.SIZE | agent;
+    /** The slot in which the window for the next turn starts, not before a given one. */
+    private int start(int agent, int turnsHad, int earliest) {
+        long start = Math.floorDiv((long) turnsHad * period - behind[agent], (long) ticks[agent]);
+        return (int) Math.max(earliest, Math.min(period - 1, start));
+    }
+
+    /** The slot before which the window for a turn ends. */
+    private long end(int agent, int turn) {
+        return -Math.floorDiv(behind[agent] - (long) turn * period, (long) ticks[agent]);
     }
 }

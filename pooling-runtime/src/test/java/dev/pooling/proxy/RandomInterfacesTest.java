@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pooling.Pooling;
+import dev.pooling.annotation.Pooled;
 import dev.pooling.pool.PoolConfig;
 import dev.pooling.routing.RoutingRequest;
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.description.annotation.AnnotationDescription;
 import net.bytebuddy.description.modifier.Visibility;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
@@ -56,6 +59,29 @@ class RandomInterfacesTest {
                 check(recorder, proxy, method, random);
             }
         }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {21, 22, 23, 24, 25})
+    void so_does_a_proxy_whose_methods_are_hedged(long seed) throws Exception {
+        Random random = new Random(seed);
+        AnnotationDescription hedged = AnnotationDescription.Builder.ofType(Pooled.class)
+                .defineArray("idempotent", true)
+                .define("hedgeDelayMillis", 3_600_000L)
+                .define("timeoutMillis", 0L)
+                .build();
+        Class<?> type = randomInterface(random, "random.Hedged" + seed, hedged);
+        Recorder recorder = new Recorder(random);
+        List<Thread> threads = new CopyOnWriteArrayList<>();
+        Object agent = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
+            threads.add(Thread.currentThread());
+            return recorder.answer(method, args);
+        });
+        Object proxy = pool(type, agent);
+        for (Method method : type.getMethods()) {
+            check(recorder, proxy, method, random);
+        }
+        assertThat(threads).isNotEmpty().doesNotContain(Thread.currentThread());
     }
 
     @ParameterizedTest(name = "seed {0}")
@@ -116,8 +142,9 @@ class RandomInterfacesTest {
         Pooling.poolOf(proxy).resetAll();
     }
 
-    private static Class<?> randomInterface(Random random, String name) {
-        DynamicType.Builder<?> builder = new ByteBuddy().makeInterface().name(name);
+    private static Class<?> randomInterface(Random random, String name, AnnotationDescription... annotations) {
+        DynamicType.Builder<?> builder =
+                new ByteBuddy().makeInterface().name(name).annotateType(annotations);
         int methods = 1 + random.nextInt(30);
         for (int i = 0; i < methods; i++) {
             Class<?> result = random.nextInt(5) == 0 ? void.class : anyType(random);

@@ -22,11 +22,19 @@ class LeastLatencyBalancerTest {
     }
 
     @Test
-    void a_call_under_way_makes_an_agent_look_slower() {
-        FakeCandidate fast = new FakeCandidate("fast").latency(100).inFlight(3);
+    void calls_under_way_make_an_agent_look_slower() {
+        FakeCandidate fast = new FakeCandidate("fast").latency(100).inFlight(9);
         FakeCandidate slow = new FakeCandidate("slow").latency(300);
 
         assertThat(Picks.pick(balancer, Picks.set(fast, slow))).isEqualTo(1);
+    }
+
+    @Test
+    void calls_under_way_count_by_their_root_as_the_estimate_knows_of_them() {
+        FakeCandidate fast = new FakeCandidate("fast").latency(100).inFlight(7);
+        FakeCandidate slow = new FakeCandidate("slow").latency(300);
+
+        assertThat(Picks.pick(balancer, Picks.set(fast, slow))).isZero();
     }
 
     @Test

@@ -42,21 +42,14 @@ class RotationTest {
     }
 
     @Test
-    void starts_at_its_origin_and_tells_how_far_it_has_come() {
-        Rotation later = new Rotation(0.5);
+    void tells_how_far_it_has_come() {
+        assertThat(rotation.position(10)).isZero();
 
-        assertThat(later.progress(10)).isEqualTo(0.5);
-        assertThat(later.next(10)).isEqualTo(5);
-        assertThat(later.progress(10)).isEqualTo(0.6);
-    }
+        IntStream.range(0, 4).forEach(i -> rotation.next(10));
+        assertThat(rotation.position(10)).isEqualTo(4);
 
-    @Test
-    void knows_that_it_has_passed_the_end() {
-        rotation.next(2);
-        assertThat(rotation.hasWrapped()).isFalse();
-
-        rotation.next(2);
-        assertThat(rotation.hasWrapped()).isTrue();
+        IntStream.range(0, 6).forEach(i -> rotation.next(10));
+        assertThat(rotation.position(10)).isZero();
     }
 
     @Test
