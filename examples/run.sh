@@ -10,6 +10,7 @@ quickstart | dev.pooling.examples.quickstart.Quickstart | the smallest program: 
 code       | dev.pooling.examples.code.PoolInCode       | a pool and a chain made in code, without annotations
 reserve    | dev.pooling.examples.reserve.Reserve       | consistent hashing, a reserve agent and a fallback handler
 agent      | dev.pooling.examples.agent.WithAndWithout  | a program without a line of pooling code, without and with -javaagent, while its database dies
+crowd      | dev.pooling.examples.crowd.Crowd               | 100,000 asynchronous calls at the same time in a small JVM
 simulate   | dev.pooling.examples.simulate.Simulate     | every strategy on simulated fleets whose agents fail in all the usual ways
 soak       | dev.pooling.examples.soak.Soak             | calls over real sockets under faults for a minute, and a check that nothing is lost or left behind
 '
