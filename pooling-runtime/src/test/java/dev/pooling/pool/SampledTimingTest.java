@@ -155,7 +155,7 @@ class SampledTimingTest {
     static Stream<PoolConfig> configsThatNeedEachLatency() {
         return Stream.of(
                 config().latencySampling(1).build(),
-                config().requestTimeout(Duration.ofMillis(999)).build(),
+                config().requestTimeout(Duration.ofMillis(249)).build(),
                 config().deadline(Duration.ofSeconds(60)).build(),
                 config().circuitSlowCallThreshold(Duration.ofSeconds(1)).build(),
                 config().healthWindow(Duration.ofMillis(1_999)).build(),
@@ -171,6 +171,14 @@ class SampledTimingTest {
         AgentPool<FakeAgent> pool = pool(config, "a");
         call(pool, WARM_UP);
         assertThat(readingsOf(pool, WARM_UP)).isGreaterThanOrEqualTo(2 * WARM_UP);
+    }
+
+    @Test
+    void few_calls_read_the_clock_where_the_limit_is_as_short_as_can_be() throws Exception {
+        AgentPool<FakeAgent> pool =
+                pool(config().requestTimeout(Duration.ofMillis(250)).build(), "a");
+        call(pool, WARM_UP);
+        assertThat(readingsOf(pool, 1_600)).isBetween(100, 400);
     }
 
     @Test
