@@ -2,200 +2,165 @@ package dev.pooling.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pooling.breaker.CircuitBreaker.State;
+import dev.pooling.testing.Trials;
 import dev.pooling.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
-/** Runs random sequences of actions on a breaker and on a simple model of it, and compares the two after each. */
+/** Breakers of random settings and a simple model, on which the same random things are done. */
 class BreakerModelTest {
 
-    private static final int FAILURES = 3;
-    private static final int SUCCESSES = 2;
-    private static final long RESET = Duration.ofSeconds(30).toNanos();
-    private static final long HOLD = Duration.ofSeconds(25).toNanos();
+    private static final int STEPS = 4_000;
 
-    /** A breaker without growth, jitter or concurrency; a trial is a call numbered by the period it began in. */
-    private static final class Model {
-        State state = State.CLOSED;
-        int failures;
-        int successes;
-        int period;
-        long openedAt;
-        long openNanos;
-        boolean probedDead;
-        long trial = -1;
-        long trialAt;
-
-        void tick(long now) {
-            if (state == State.OPEN && now - openedAt >= openNanos) {
-                halfOpen();
-            }
-        }
-
-        void halfOpen() {
-            state = State.HALF_OPEN;
-            successes = 0;
-            trial = -1;
-            period++;
-        }
-
-        void probeEnds(int begunIn, boolean success, long now) {
-            if (begunIn != period) {
-                return;
-            }
-            if (!success) {
-                if (state != State.OPEN) {
-                    open(now);
-                }
-                openNanos = Math.max(openNanos, now - openedAt + HOLD);
-                probedDead = true;
-            } else if (state != State.CLOSED) {
-                if (state == State.OPEN) {
-                    halfOpen();
-                }
-                if (probedDead && ++successes == SUCCESSES) {
-                    close();
-                }
-            }
-        }
-
-        boolean mayCall(long now) {
-            tick(now);
-            return state == State.CLOSED || state == State.HALF_OPEN && (trial < 0 || now - trialAt >= RESET);
-        }
-
-        void begin(long call, long now) {
-            if (state == State.HALF_OPEN) {
-                trial = call;
-                trialAt = now;
-            }
-        }
-
-        void end(long call, int begunIn, boolean success, long now) {
-            if (begunIn != period) {
-                return;
-            }
-            if (state == State.CLOSED) {
-                failures = success ? 0 : failures + 1;
-                if (failures >= FAILURES) {
-                    open(now);
-                }
-            } else if (state == State.HALF_OPEN && trial == call) {
-                trial = -1;
-                if (!success) {
-                    open(now);
-                } else if (++successes == SUCCESSES) {
-                    close();
-                }
-            }
-        }
-
-        void open(long now) {
-            state = State.OPEN;
-            openedAt = now;
-            openNanos = RESET;
-            probedDead = false;
-            period++;
-        }
-
-        void close() {
-            state = State.CLOSED;
-            failures = 0;
-            period++;
-        }
-    }
-
-    private record Call(long number, int begunIn, Permit permit) {}
+    private record Call(long stamp, BreakerModel.Call model) {}
 
     private record Probe(int begunIn, ProbeVote vote) {}
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void a_breaker_does_what_its_model_does(long seed) {
-        Random random = new Random(seed);
-        ManualTime time = new ManualTime();
-        CircuitBreaker breaker = CircuitBreaker.builder()
-                .ticker(time)
-                .failureThreshold(FAILURES)
-                .successThreshold(SUCCESSES)
-                .resetTimeout(Duration.ofNanos(RESET))
-                .maxResetTimeout(Duration.ofNanos(RESET))
-                .build();
-        Model model = new Model();
-        List<Call> underWay = new ArrayList<>();
-        List<Probe> probes = new ArrayList<>();
-        for (int step = 0; step < 20_000; step++) {
-            String where = "seed " + seed + ", step " + step;
+    /** A breaker and its model. */
+    private static final class Pair {
+
+        final Random random;
+        final ManualTime time;
+        final BreakerSettings settings;
+        final CircuitBreaker breaker;
+        final BreakerModel model;
+        final List<Call> underWay = new ArrayList<>();
+        final List<Call> failed = new ArrayList<>();
+        final List<Probe> probes = new ArrayList<>();
+
+        Pair(Random random) {
+            this.random = random;
+            time = new ManualTime(random.nextBoolean() ? random.nextLong() : Long.MAX_VALUE - random.nextInt());
+            long jitterSeed = random.nextLong();
+            Random jitter = new Random(jitterSeed);
+            Duration reset = Duration.ofNanos(1 + random.nextInt(random.nextBoolean() ? 50 : 1_000_000));
+            breaker = CircuitBreaker.builder()
+                    .ticker(time)
+                    .random(() -> jitter)
+                    .failureThreshold(1 + random.nextInt(8))
+                    .successThreshold(1 + random.nextInt(4))
+                    .halfOpenPermits(1 + random.nextInt(4))
+                    .resetTimeout(reset)
+                    .maxResetTimeout(reset.multipliedBy(1 + random.nextInt(40)))
+                    .failureRateThreshold(random.nextBoolean() ? 0 : (1 + random.nextInt(10)) / 10.0)
+                    .slidingWindow(Duration.ofNanos(10 + random.nextInt(1_000_000)))
+                    .minimumCalls(1 + random.nextInt(10))
+                    .slowCallThreshold(Duration.ofNanos(random.nextBoolean() ? 0 : 1 + random.nextInt(1_000)))
+                    .build();
+            settings = breaker.settings();
+            model = new BreakerModel(settings, jitterSeed, time.nanoTime());
+        }
+
+        void act(int step) {
             long now = time.nanoTime();
-            switch (random.nextInt(12)) {
-                case 0, 1, 2, 3 -> {
-                    boolean expected = model.mayCall(now);
-                    Optional<Permit> permit = breaker.tryAcquire();
-                    assertThat(permit.isPresent()).as(where).isEqualTo(expected);
-                    if (expected) {
-                        model.begin(step, now);
-                        underWay.add(new Call(step, model.period, permit.orElseThrow()));
+            switch (random.nextInt(16)) {
+                case 0, 1, 2, 3, 4 -> enter(now, step);
+                case 5, 6, 7, 8, 9 -> {
+                    if (!underWay.isEmpty()) {
+                        end(underWay.remove(random.nextInt(underWay.size())), now);
                     }
                 }
-                case 4, 5, 6, 7 -> end(random, underWay, model, now);
-                case 8 -> {
-                    model.tick(now);
-                    probes.add(new Probe(model.period, breaker.beginProbe(now)));
+                case 10 -> {
+                    if (!failed.isEmpty()) {
+                        Call call = failed.remove(random.nextInt(failed.size()));
+                        breaker.takeBack(call.stamp);
+                        model.takeBack(call.model, now);
+                    }
                 }
-                case 9 -> endProbe(random, probes, model, now);
-                case 10 -> time.advance(Duration.ofMillis(random.nextInt(20_000)));
+                case 11 -> recordWithoutPermit(now);
+                case 12 -> probes.add(new Probe(model.period(now), breaker.beginProbe(now)));
+                case 13 -> {
+                    if (!probes.isEmpty()) {
+                        endProbe(probes.remove(random.nextInt(probes.size())), now);
+                    }
+                }
+                case 14 -> advance();
                 default -> {
-                    if (random.nextInt(50) == 0) {
+                    if (random.nextInt(30) == 0) {
                         breaker.reset();
-                        model.tick(now);
-                        model.close();
+                        model.reset(now);
                     }
                 }
             }
-            model.tick(time.nanoTime());
-            assertThat(breaker.state()).as(where).isEqualTo(model.state);
         }
-    }
 
-    private static void endProbe(Random random, List<Probe> probes, Model model, long now) {
-        if (probes.isEmpty()) {
-            return;
-        }
-        Probe probe = probes.remove(random.nextInt(probes.size()));
-        boolean success = random.nextInt(10) < 7;
-        if (success) {
-            probe.vote().succeeded(now);
-        } else {
-            probe.vote().failed(now, HOLD);
-        }
-        model.probeEnds(probe.begunIn(), success, now);
-    }
-
-    private static void end(Random random, List<Call> underWay, Model model, long now) {
-        if (underWay.isEmpty()) {
-            return;
-        }
-        Call call = underWay.remove(random.nextInt(underWay.size()));
-        model.tick(now);
-        if (random.nextInt(10) == 0) {
-            call.permit().release();
-            if (model.trial == call.number()) {
-                model.trial = -1;
+        private void enter(long now, int step) {
+            BreakerModel.Call expected = model.enter(now);
+            long stamp = breaker.tryAcquireStamp(now);
+            assertThat(stamp != 0).as("let in, step %d", step).isEqualTo(expected != null);
+            if (stamp != 0) {
+                underWay.add(new Call(stamp, expected));
             }
-        } else {
-            boolean success = random.nextInt(10) < 5;
-            if (success) {
-                call.permit().succeeded();
+        }
+
+        private void end(Call call, long now) {
+            int outcome = random.nextInt(10);
+            if (outcome == 0) {
+                breaker.onIgnored(call.stamp);
+                model.ignored(call.model);
+            } else if (outcome < 6) {
+                long elapsed = random.nextInt(1_200);
+                breaker.onSuccess(call.stamp, now, elapsed);
+                model.succeeded(call.model, elapsed, now);
             } else {
-                call.permit().failed();
+                breaker.onFailure(call.stamp, now);
+                model.failed(call.model, now);
+                if (random.nextInt(4) == 0) {
+                    failed.add(call);
+                }
             }
-            model.end(call.number(), call.begunIn(), success, now);
         }
+
+        private void recordWithoutPermit(long now) {
+            // First moves both on: what has no permit counts in the state that time has brought about.
+            model.state(now);
+            if (random.nextBoolean()) {
+                breaker.recordSuccess();
+                model.succeeded(null, 0, now);
+            } else {
+                breaker.recordFailure();
+                model.failed(null, now);
+            }
+        }
+
+        private void endProbe(Probe probe, long now) {
+            if (random.nextInt(10) < 7) {
+                probe.vote.succeeded(now);
+                model.probeSucceeded(probe.begunIn, now);
+            } else {
+                long hold = random.nextInt(1_000_000);
+                probe.vote.failed(now, hold);
+                model.probeFailed(probe.begunIn, hold, now);
+            }
+        }
+
+        private void advance() {
+            long reset = settings.resetTimeoutNanos();
+            long step = (long) (random.nextDouble() * reset * (random.nextInt(4) == 0 ? 3 : 0.4));
+            time.advance(Duration.ofNanos(step));
+        }
+
+        void check(int step) {
+            long now = time.nanoTime();
+            assertThat(breaker.state()).as("state, step %d", step).isEqualTo(model.state(now));
+            assertThat(breaker.openRemainingNanos(now))
+                    .as("open for, step %d", step)
+                    .isEqualTo(model.openRemainingNanos(now));
+            assertThat(breaker.trialsInFlight()).as("trials, step %d", step).isEqualTo(model.trialsInFlight());
+        }
+    }
+
+    @Test
+    void a_breaker_does_what_its_model_does() {
+        Trials.run(60, random -> {
+            Pair pair = new Pair(random);
+            for (int step = 0; step < STEPS; step++) {
+                pair.act(step);
+                pair.check(step);
+            }
+        });
     }
 }
