@@ -1,8 +1,7 @@
 package dev.pooling.pool;
 
-import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Exclusion;
 import dev.pooling.routing.Tags;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the agent for an attempt and begins the call of it. */
@@ -27,7 +26,7 @@ interface AgentPicker<T> {
      * @return a lease whose call has begun and must be ended; null if no agent is available
      */
     @Nullable
-    AgentLease<T> pick(long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried);
+    AgentLease<T> pick(long nowNanos, @Nullable Object routeKey, @Nullable Exclusion tried);
 
     /**
      * Tells full agents from none, when nobody could be picked.
@@ -35,7 +34,7 @@ interface AgentPicker<T> {
      * @param tried the agents to leave out, or null to leave out none
      * @return true if an agent would be available if it had a place left
      */
-    boolean isFull(@Nullable Predicate<? super Candidate> tried);
+    boolean isFull(@Nullable Exclusion tried);
 
     /** What keeps it from picking among all agents of the group; equal for pickers that are kept alike; null for nothing. */
     @Nullable

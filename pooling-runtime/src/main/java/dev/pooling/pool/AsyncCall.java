@@ -352,14 +352,13 @@ abstract class AsyncCall<T, R> extends TimedCall<T, R> {
 
     /** Waits before an agent is asked again. */
     void planRetry() {
-        plan(scheduler(), () -> leaveTimer(this::retry), progress().delayNanos());
-        if (isDone()) {
-            disarm();
-        }
+        BackoffWait.plan(this, scheduler(), progress(), () -> leaveTimer(this::retry));
     }
 
     private void retry() {
-        if (!isDone()) {
+        if (isDone()) {
+            progress().payBack();
+        } else {
             goOn(progress()::afterWait);
         }
     }

@@ -5,9 +5,9 @@ import dev.pooling.routing.Balancer;
 import dev.pooling.routing.CallDescription;
 import dev.pooling.routing.Candidate;
 import dev.pooling.routing.CandidateSet;
+import dev.pooling.routing.Exclusion;
 import dev.pooling.routing.Tags;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +98,9 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public @Nullable AgentLease<T> pick(
-            long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
+    public @Nullable AgentLease<T> pick(long nowNanos, @Nullable Object routeKey, @Nullable Exclusion tried) {
         Object key = key(routeKey);
-        Predicate<? super Candidate> out = tried;
+        Exclusion out = tried;
         for (int picks = 0; picks < PICKS; picks++) {
             Roster<T> roster = roster();
             if (roster.isTroubled()) {
@@ -120,7 +119,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
             }
             if (lease.isCurrent()) {
                 // The agent is full: from now on those that are need not be chosen first to find that out.
-                out = FullOrTried.of(tried);
+                out = Exclusion.widened(tried, BalancedPicker::isFull);
             } else {
                 // The breaker moved after the roster was made; the thread that moved it may not have renewed it yet.
                 group.refresh();
@@ -135,7 +134,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+    public boolean isFull(@Nullable Exclusion tried) {
         Roster<T> roster = roster();
         return isFull(roster.activeLeases(), tried)
                 || isFull(roster.softLeases(), tried)
@@ -143,8 +142,12 @@ final class BalancedPicker<T> implements AgentPicker<T> {
                         .anyMatch(member -> member.isFull() && (tried == null || !tried.test(member)));
     }
 
+    private static boolean isFull(Candidate candidate) {
+        return ((PooledAgent<?>) candidate).isFull();
+    }
+
     /** Those in the rotation are out for no other reason; by now they may have a place left again. */
-    private static <T> boolean isFull(AgentLease<T>[] leases, @Nullable Predicate<? super Candidate> tried) {
+    private static <T> boolean isFull(AgentLease<T>[] leases, @Nullable Exclusion tried) {
         for (AgentLease<T> lease : leases) {
             if (lease.limit != null && (tried == null || !tried.test(lease.memberOrThrow()))) {
                 return true;
@@ -158,16 +161,12 @@ final class BalancedPicker<T> implements AgentPicker<T> {
             AgentLease<T>[] leases,
             long nowNanos,
             @Nullable Object key,
-            @Nullable Predicate<? super Candidate> tried) {
+            @Nullable Exclusion tried) {
         int index = leases.length == 0 ? -1 : index(candidates, nowNanos, key, tried);
         return index < 0 ? null : leases[index];
     }
 
-    private int index(
-            CandidateSet candidates,
-            long nowNanos,
-            @Nullable Object key,
-            @Nullable Predicate<? super Candidate> tried) {
+    private int index(CandidateSet candidates, long nowNanos, @Nullable Object key, @Nullable Exclusion tried) {
         try {
             return balancer.pick(candidates, nowNanos, key, tried);
         } catch (RuntimeException failure) {
@@ -181,8 +180,7 @@ final class BalancedPicker<T> implements AgentPicker<T> {
         }
     }
 
-    private @Nullable AgentLease<T> proving(
-            Roster<T> roster, long nowNanos, @Nullable Predicate<? super Candidate> tried) {
+    private @Nullable AgentLease<T> proving(Roster<T> roster, long nowNanos, @Nullable Exclusion tried) {
         if (nowNanos - roster.reviewAtNanos() >= 0) {
             group.review(nowNanos);
         }

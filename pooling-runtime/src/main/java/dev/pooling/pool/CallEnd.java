@@ -77,6 +77,13 @@ final class CallEnd<T> {
         return reason;
     }
 
+    /** Ends the call, because what decides has itself failed. */
+    CallStep broken(Throwable thrown) {
+        settle(thrown);
+        stop(StopReason.ABORTED);
+        return CallStep.OVER;
+    }
+
     CallStep over(StopReason why, Throwable last) {
         stop(why);
         return over(last);

@@ -176,8 +176,7 @@ public final class CallProgress<T> {
 
     /** Goes on as if the agent had not been picked, for it is no more. */
     private CallStep passOver() {
-        long now = dispatcher.now();
-        AgentLease<T> next = limits.isPastDeadline() ? null : stage.pick(now, routeKey, attempts.tried());
+        AgentLease<T> next = limits.isPastDeadline() ? null : stage.pick(dispatcher.now(), routeKey, attempts.tried());
         if (next != null) {
             return proceedTo(next);
         }
@@ -250,9 +249,7 @@ public final class CallProgress<T> {
     }
 
     private CallStep nobodyLeft(Throwable thrown) {
-        if (isInPool()) {
-            limits.payBack();
-        }
+        payBack();
         return fallBack(limits.isPastDeadline() ? StopReason.DEADLINE_PASSED : StopReason.NOBODY_LEFT, thrown);
     }
 
@@ -270,17 +267,20 @@ public final class CallProgress<T> {
 
     /** Ends the call during a wait, because its caller wants it to end. */
     CallStep giveUp() {
+        payBack();
+        return end.over(StopReason.ABORTED, failure());
+    }
+
+    /** Takes back what was paid for an attempt that does not come about. */
+    void payBack() {
         if (isInPool()) {
             limits.payBack();
         }
-        return end.over(StopReason.ABORTED, failure());
     }
 
     /** Ends the call, because what decides has itself failed: a selector, say. */
     CallStep broken(Throwable thrown) {
-        end.settle(thrown);
-        end.stop(StopReason.ABORTED);
-        return CallStep.OVER;
+        return end.broken(thrown);
     }
 
     /** How it waits; only after {@link CallStep#QUEUE}. */

@@ -1,15 +1,16 @@
 package dev.pooling.pool;
 
 import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Exclusion;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The attempts of one call that have failed, in order. Used by one thread at a time. */
 final class FailedAttempts<T> {
 
     private final List<FailedAttempt<T>> attempts = new ArrayList<>(4);
-    private final Predicate<Candidate> tried = this::hasTried;
+    private final Exclusion tried = this::hasTried;
     private boolean judged;
 
     /** How many of them have made the call the one to blame; 0 if that is open. */
@@ -47,9 +48,10 @@ final class FailedAttempts<T> {
         return attempts.get(attempts.size() - 1);
     }
 
-    /** Tells whom the call has asked. */
-    Predicate<Candidate> tried() {
-        return tried;
+    /** Tells whom the call has asked; null if nobody. */
+    @Nullable
+    Exclusion tried() {
+        return attempts.isEmpty() ? null : tried;
     }
 
     /** The same for the caller's report. */

@@ -1,8 +1,7 @@
 package dev.pooling.pool;
 
-import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Exclusion;
 import dev.pooling.routing.Tags;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Picks one agent while its breaker lets calls in, whatever its health; after it whom another picker finds. */
@@ -69,14 +68,13 @@ final class HomePicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+    public boolean isFull(@Nullable Exclusion tried) {
         // The home is a member like the others.
         return others.isFull(tried);
     }
 
     @Override
-    public @Nullable AgentLease<T> pick(
-            long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
+    public @Nullable AgentLease<T> pick(long nowNanos, @Nullable Object routeKey, @Nullable Exclusion tried) {
         PooledAgent<T> member = group().isClosed() ? null : fitting();
         if (member != null && (tried == null || !tried.test(member))) {
             AgentLease<T> lease = group().acquire(member, nowNanos);

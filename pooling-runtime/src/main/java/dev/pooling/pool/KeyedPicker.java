@@ -1,9 +1,8 @@
 package dev.pooling.pool;
 
 import dev.pooling.routing.CallDescription;
-import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Exclusion;
 import dev.pooling.routing.Tags;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a route key to calls that have none of their own. */
@@ -28,8 +27,7 @@ final class KeyedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public @Nullable AgentLease<T> pick(
-            long nowNanos, @Nullable Object given, @Nullable Predicate<? super Candidate> tried) {
+    public @Nullable AgentLease<T> pick(long nowNanos, @Nullable Object given, @Nullable Exclusion tried) {
         return picker.pick(nowNanos, key(given), tried);
     }
 
@@ -54,7 +52,7 @@ final class KeyedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+    public boolean isFull(@Nullable Exclusion tried) {
         return picker.isFull(tried);
     }
 

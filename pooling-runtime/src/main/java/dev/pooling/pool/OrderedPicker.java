@@ -1,9 +1,8 @@
 package dev.pooling.pool;
 
-import dev.pooling.routing.Candidate;
+import dev.pooling.routing.Exclusion;
 import dev.pooling.routing.Tags;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Picks the first agent in order that has the tags and whose breaker lets the call in: how a chain goes. */
@@ -48,8 +47,7 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public @Nullable AgentLease<T> pick(
-            long nowNanos, @Nullable Object routeKey, @Nullable Predicate<? super Candidate> tried) {
+    public @Nullable AgentLease<T> pick(long nowNanos, @Nullable Object routeKey, @Nullable Exclusion tried) {
         List<PooledAgent<T>> members = group.roster().members();
         for (int i = 0; i < size(members); i++) {
             PooledAgent<T> member = member(members, i);
@@ -69,7 +67,7 @@ final class OrderedPicker<T> implements AgentPicker<T> {
     }
 
     @Override
-    public boolean isFull(@Nullable Predicate<? super Candidate> tried) {
+    public boolean isFull(@Nullable Exclusion tried) {
         List<PooledAgent<T>> members = group.roster().members();
         long nowNanos = group.ticker().nanoTime();
         for (int i = 0; i < size(members); i++) {

@@ -2,7 +2,6 @@ package dev.pooling.routing;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import java.util.Objects;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +95,7 @@ public abstract class Balancer {
      *     one agent of the set is not excluded, one is found
      * @return an index into the set, or -1 if it is empty or all of it is excluded
      */
-    public final int pick(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    public final int pick(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         if (set.size() > 1) {
             return choose(set, nowNanos, routeKey, excluded);
         }
@@ -108,18 +103,14 @@ public abstract class Balancer {
     }
 
     /** Picks from a set of two or more; otherwise as {@link #pick}. */
-    abstract int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded);
+    abstract int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded);
 
-    static boolean isAllowed(CandidateSet set, int index, @Nullable Predicate<? super Candidate> excluded) {
+    static boolean isAllowed(CandidateSet set, int index, @Nullable Exclusion excluded) {
         return excluded == null || !excluded.test(set.get(index));
     }
 
     /** The first index from a start onwards, and round, that is not excluded; -1 if there is none. */
-    static int firstAllowed(CandidateSet set, int start, @Nullable Predicate<? super Candidate> excluded) {
+    static int firstAllowed(CandidateSet set, int start, @Nullable Exclusion excluded) {
         int index = start;
         for (int looked = 0; looked < set.size(); looked++) {
             if (isAllowed(set, index, excluded)) {

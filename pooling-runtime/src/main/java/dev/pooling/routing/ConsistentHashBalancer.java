@@ -1,7 +1,6 @@
 package dev.pooling.routing;
 
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +25,7 @@ final class ConsistentHashBalancer extends Balancer {
     }
 
     @Override
-    int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         if (routeKey == null) {
             return keyless.choose(set, nowNanos, null, excluded);
         }

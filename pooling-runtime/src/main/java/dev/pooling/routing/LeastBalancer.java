@@ -1,6 +1,5 @@
 package dev.pooling.routing;
 
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +33,13 @@ abstract class LeastBalancer extends Balancer {
     }
 
     @Override
-    int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         return set.size() <= MOST_LOOKED_AT
                 ? leastOfAll(set, nowNanos, excluded)
                 : leastOfSome(set, nowNanos, -1, excluded);
     }
 
-    final int leastOfAll(CandidateSet set, long nowNanos, @Nullable Predicate<? super Candidate> excluded) {
+    final int leastOfAll(CandidateSet set, long nowNanos, @Nullable Exclusion excluded) {
         double least = 0;
         int cheapest = 0;
         for (int index = 0; index < set.size(); index++) {
@@ -64,7 +59,7 @@ abstract class LeastBalancer extends Balancer {
     }
 
     /** The best of a few, among them the given one if it is not -1. */
-    final int leastOfSome(CandidateSet set, long nowNanos, int given, @Nullable Predicate<? super Candidate> excluded) {
+    final int leastOfSome(CandidateSet set, long nowNanos, int given, @Nullable Exclusion excluded) {
         RandomGenerator numbers = random.get();
         double least = 0;
         int cheapest = -1;

@@ -1,6 +1,5 @@
 package dev.pooling.routing;
 
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +36,7 @@ final class LeastLatencyBalancer extends LeastBalancer {
     }
 
     @Override
-    int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         int turn = turns.next(set.size());
         Candidate candidate = set.get(turn);
         if (candidate.latencyNanos(nowNanos) == 0 && candidate.inFlight() == 0 && isAllowed(set, turn, excluded)) {

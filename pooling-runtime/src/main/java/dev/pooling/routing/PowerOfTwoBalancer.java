@@ -1,6 +1,5 @@
 package dev.pooling.routing;
 
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +26,7 @@ final class PowerOfTwoBalancer extends Balancer {
     }
 
     @Override
-    int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         RandomGenerator numbers = random.get();
         int first = numbers.nextInt(set.size());
         int drawn = numbers.nextInt(set.size() - 1);

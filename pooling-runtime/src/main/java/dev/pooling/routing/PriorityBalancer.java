@@ -6,7 +6,6 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +23,7 @@ final class PriorityBalancer extends Balancer {
     private final Function<CandidateSet, PriorityTier[]> build = this::build;
 
     @Override
-    int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         for (PriorityTier tier : set.derived(PriorityTier[].class, build)) {
             int index = tier.pick(set, excluded);
             if (index >= 0) {

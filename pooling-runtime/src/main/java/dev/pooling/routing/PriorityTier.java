@@ -1,7 +1,6 @@
 package dev.pooling.routing;
 
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The agents of one priority within a snapshot. */
@@ -25,7 +24,7 @@ final class PriorityTier {
     }
 
     /** An index into the set; -1 if the whole tier is excluded. */
-    int pick(CandidateSet set, @Nullable Predicate<? super Candidate> excluded) {
+    int pick(CandidateSet set, @Nullable Exclusion excluded) {
         if (indices.length == 1) {
             return Balancer.isAllowed(set, indices[0], excluded) ? indices[0] : -1;
         }
@@ -40,7 +39,7 @@ final class PriorityTier {
         return indices[position];
     }
 
-    private int firstAllowed(CandidateSet set, int start, @Nullable Predicate<? super Candidate> excluded) {
+    private int firstAllowed(CandidateSet set, int start, @Nullable Exclusion excluded) {
         for (int looked = 0, position = start; looked < indices.length; looked++) {
             if (Balancer.isAllowed(set, indices[position], excluded)) {
                 return indices[position];

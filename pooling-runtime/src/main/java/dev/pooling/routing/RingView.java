@@ -3,7 +3,6 @@ package dev.pooling.routing;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +42,7 @@ final class RingView {
     }
 
     /** The agent for a hash; -1 if all are excluded. */
-    int pick(
-            CandidateSet set,
-            long hash,
-            @Nullable Predicate<? super Candidate> excluded,
-            Supplier<? extends RandomGenerator> random) {
+    int pick(CandidateSet set, long hash, @Nullable Exclusion excluded, Supplier<? extends RandomGenerator> random) {
         int point = ring.pointOf(hash);
         int full = -1;
         double underWay = -1;

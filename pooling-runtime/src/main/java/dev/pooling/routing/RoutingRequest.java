@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pool the name of the pool
  * @param routeKey the key for sticky routing, or null if the call has none
- * @param failover true if the call has already asked other agents in vain, which are therefore not among the candidates
+ * @param failover true if the call has already asked other agents in vain, or asks this one beside another that takes long;
+ *     these are not among the candidates
  * @param tags what the call requires of its agent; the candidates have it
  * @param method the name of the method of the pooled interface; null for a call made in code
  * @param arguments the arguments of that method, primitive ones boxed, as the agent will get them: they are not to be

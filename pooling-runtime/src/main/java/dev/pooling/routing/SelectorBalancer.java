@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -30,19 +29,21 @@ final class SelectorBalancer extends Balancer {
     }
 
     @Override
-    int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         CallDescription call = CallDescription.of(routeKey);
         RoutingRequest request = new RoutingRequest(
-                poolName, call.routeKey(), excluded != null, tags, call.method(), call.arguments(), nowNanos);
+                poolName,
+                call.routeKey(),
+                excluded != null && excluded.isFailover(),
+                tags,
+                call.method(),
+                call.arguments(),
+                nowNanos);
         int chosen = excluded == null ? ask(request, set.asList()) : ofAllowed(set, request, excluded);
         return chosen >= 0 ? chosen : roundRobin.choose(set, nowNanos, null, excluded);
     }
 
-    private int ofAllowed(CandidateSet set, RoutingRequest request, Predicate<? super Candidate> excluded) {
+    private int ofAllowed(CandidateSet set, RoutingRequest request, Exclusion excluded) {
         List<Candidate> allowed = new ArrayList<>(set.size());
         int[] indices = new int[set.size()];
         for (int index = 0; index < set.size(); index++) {

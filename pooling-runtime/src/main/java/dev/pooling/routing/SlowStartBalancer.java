@@ -1,6 +1,5 @@
 package dev.pooling.routing;
 
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +30,7 @@ final class SlowStartBalancer extends Balancer {
     }
 
     @Override
-    int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         Candidate warmest = set.warmest();
         if (warmest == null) {
             return strategy.choose(set, nowNanos, routeKey, excluded);
@@ -48,29 +43,25 @@ final class SlowStartBalancer extends Balancer {
         return index >= 0 ? index : strategy.choose(set, nowNanos, routeKey, excluded);
     }
 
-    private int nextTurn(
-            CandidateSet set, long nowNanos, double most, @Nullable Predicate<? super Candidate> excluded) {
+    private int nextTurn(CandidateSet set, long nowNanos, double most, @Nullable Exclusion excluded) {
         return strategy.choose(
                 set,
                 nowNanos,
                 null,
-                candidate -> excluded != null && excluded.test(candidate)
-                        || candidate.ramp(nowNanos) < most * random.get().nextDouble());
+                Exclusion.widened(
+                        excluded,
+                        candidate ->
+                                candidate.ramp(nowNanos) < most * random.get().nextDouble()));
     }
 
     private int secondChoice(
-            CandidateSet set,
-            long nowNanos,
-            double most,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+            CandidateSet set, long nowNanos, double most, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         int first = strategy.choose(set, nowNanos, routeKey, excluded);
         if (first < 0 || set.get(first).ramp(nowNanos) >= most * draw(routeKey)) {
             return first;
         }
-        Predicate<Candidate> isSpared =
-                candidate -> candidate.ramp(nowNanos) < most || excluded != null && excluded.test(candidate);
-        int second = strategy.choose(set, nowNanos, routeKey, isSpared);
+        Exclusion spared = Exclusion.widened(excluded, candidate -> candidate.ramp(nowNanos) < most);
+        int second = strategy.choose(set, nowNanos, routeKey, spared);
         return second >= 0 ? second : first;
     }
 

@@ -1,6 +1,5 @@
 package dev.pooling.routing;
 
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Takes whoever's turn it is; an excluded agent loses the turn to the next in the same order. */
@@ -13,11 +12,7 @@ abstract class TurnBalancer extends Balancer {
     abstract int turn(CandidateSet set);
 
     @Override
-    final int choose(
-            CandidateSet set,
-            long nowNanos,
-            @Nullable Object routeKey,
-            @Nullable Predicate<? super Candidate> excluded) {
+    final int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {
         int index = turn(set);
         // Taking further turns, rather than the neighbour, keeps the neighbour of a failing agent from doing its work.
         for (int turns = 1; !isAllowed(set, index, excluded); turns++) {

@@ -8,6 +8,7 @@ import dev.pooling.health.AgentStatus;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -360,6 +361,35 @@ class AgentPoolTest {
             served.add(pool.execute(agent -> agent.name));
         }
         assertThat(served).hasSize(4);
+    }
+
+    @Test
+    void a_selector_is_told_of_a_failover_only_after_a_failure() throws Exception {
+        List<String> told = new ArrayList<>();
+        AgentPool<FakeAgent> pool = AgentPool.<FakeAgent>builder()
+                .config(PoolConfig.builder().maxConcurrent(1).build())
+                .selector((request, candidates) -> {
+                    told.add(request.failover() + " of " + candidates.size());
+                    return 0;
+                })
+                .build();
+        for (String id : List.of("a", "b", "c")) {
+            pool.addAgent(id, new FakeAgent(id));
+        }
+        String answers = pool.<String, Exception>execute(full -> {
+            String second = pool.<String, Exception>execute(FakeAgent::answer);
+            return full.answer() + " and " + second;
+        });
+        assertThat(answers).isEqualTo("a and b");
+        assertThat(told).allMatch(each -> each.startsWith("false"));
+        told.clear();
+        assertThatThrownBy(() -> pool.execute(
+                        agent -> {
+                            throw new IOException("down");
+                        },
+                        1))
+                .isInstanceOf(IOException.class);
+        assertThat(told).containsExactly("false of 3", "true of 2");
     }
 
     @Test

@@ -154,6 +154,58 @@ class PoolRetryBudgetTest {
     }
 
     @Test
+    void a_call_that_is_cancelled_while_it_waits_uses_nothing() {
+        AsyncFixture fixture = new AsyncFixture(
+                PoolConfig.builder().requestTimeout(Duration.ZERO).build(), "a");
+        CompletableFuture<String> future = fixture.call();
+        fixture.agent("a").last().completeExceptionally(PoolFixture.down());
+        assertThat(fixture.pool.retryBudget().orElseThrow().used()).isEqualTo(1);
+        future.cancel(true);
+        future.cancel(true);
+        assertThat(fixture.pool.retryBudget().orElseThrow().used()).isZero();
+        fixture.time.advance(Duration.ofSeconds(1));
+        assertThat(fixture.agent("a").asked).hasSize(1);
+        assertThat(fixture.pool.retryBudget().orElseThrow().used()).isZero();
+        assertThat(fixture.time.pendingTasks()).isZero();
+    }
+
+    @Test
+    void a_call_that_is_cancelled_after_its_wait_has_used_what_it_has_asked_for() {
+        AsyncFixture fixture = AsyncFixture.of("a");
+        CompletableFuture<String> future = fixture.call();
+        fixture.agent("a").last().completeExceptionally(PoolFixture.down());
+        fixture.time.advance(Duration.ofSeconds(1));
+        assertThat(fixture.agent("a").asked).hasSize(2);
+        future.cancel(true);
+        assertThat(fixture.pool.retryBudget().orElseThrow().used()).isEqualTo(1);
+    }
+
+    @Test
+    void a_cancellation_while_the_wait_ends_takes_back_at_most_what_was_paid() throws Exception {
+        AsyncFixture fixture = new AsyncFixture(
+                PoolConfig.builder()
+                        .circuitFailureThreshold(1_000_000)
+                        .unhealthyErrorRateThreshold(1)
+                        .retryBudgetFloor(1_000_000)
+                        .build(),
+                "a");
+        Race.run(1_000, number -> {
+            int used = (int) fixture.pool.retryBudget().orElseThrow().used();
+            CompletableFuture<String> future = fixture.call();
+            fixture.agent("a").last().completeExceptionally(PoolFixture.down());
+            int asked = fixture.agent("a").asked.size();
+            return new Race.Contest(
+                    () -> future.cancel(true), () -> fixture.time.advance(Duration.ofMillis(200)), () -> {
+                        int again = fixture.agent("a").asked.size() - asked;
+                        assertThat(fixture.pool.retryBudget().orElseThrow().used() - used)
+                                .isBetween((long) again, 1L);
+                        assertThat(fixture.inFlight()).isZero();
+                        fixture.time.advance(Duration.ofSeconds(20));
+                    });
+        });
+    }
+
+    @Test
     void a_wait_that_is_interrupted_uses_nothing() {
         PoolFixture fixture = PoolFixture.roundRobin("a");
         fixture.agent("a").failWith(() -> {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -52,7 +51,7 @@ final class Picks {
         return new CandidateSet(active, members);
     }
 
-    static Predicate<Candidate> excluding(Candidate... excluded) {
+    static Exclusion excluding(Candidate... excluded) {
         return Set.of(excluded)::contains;
     }
 
