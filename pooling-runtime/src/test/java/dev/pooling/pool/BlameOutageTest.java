@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +36,9 @@ class BlameOutageTest {
     private final List<Answer> waiting = new ArrayList<>();
     private final List<CompletableFuture<String>> goodCalls = new ArrayList<>();
     private int blamed;
+
+    /** What agents that are out throw, as bad calls do. */
+    private Supplier<Exception> failure = () -> new IOException("timed out");
 
     /** What an agent is about to say. */
     private record Answer(String agent, boolean poison, CompletableFuture<String> stage) {}
@@ -68,7 +72,7 @@ class BlameOutageTest {
     private void answerOne(Random random) {
         Answer next = waiting.remove(random.nextInt(waiting.size()));
         if (next.poison() || out.contains(next.agent())) {
-            next.stage().completeExceptionally(new IOException("timed out"));
+            next.stage().completeExceptionally(failure.get());
         } else {
             next.stage().complete(next.agent());
         }
@@ -112,6 +116,20 @@ class BlameOutageTest {
             out.add("agent-" + i);
         }
         run(pool, random, 200, poison);
+        assertThat(open(pool)).isEqualTo(out);
+        drain(random);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void an_outage_that_looks_like_a_bad_argument_opens_all_breakers(long seed) {
+        Random random = new Random(seed);
+        failure = () -> new IllegalArgumentException("unknown model");
+        AgentPool<String> pool = pool(random, PoolConfig.builder().circuitResetTimeout(Duration.ofMinutes(10)));
+        run(pool, random, 2_000, 2);
+        assertThat(open(pool)).isEmpty();
+        out.addAll(pool.stats().keySet());
+        run(pool, random, 200, 2);
         assertThat(open(pool)).isEqualTo(out);
         drain(random);
     }
