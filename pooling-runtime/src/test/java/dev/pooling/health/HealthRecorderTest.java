@@ -7,6 +7,7 @@ import dev.pooling.time.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class HealthRecorderTest {
@@ -95,6 +96,33 @@ class HealthRecorderTest {
         assertThat(health.status(time.nanoTime())).isEqualTo(AgentStatus.HEALTHY);
         assertThat(health.errorRate()).isZero();
         assertThat(health.failureCount()).isEqualTo(100);
+    }
+
+    @Test
+    void each_figure_of_the_window_moves_on_without_a_call() {
+        List<ToDoubleFunction<HealthRecorder>> figures = List.of(
+                HealthRecorder::errorRate,
+                HealthRecorder::recentFailureCount,
+                HealthRecorder::recentSuccessCount,
+                each -> each.status(time.nanoTime()).ordinal());
+        for (ToDoubleFunction<HealthRecorder> figure : figures) {
+            HealthRecorder fresh = new HealthRecorder(SETTINGS, time, null);
+            for (int i = 0; i < 10; i++) {
+                fresh.success(1, time.nanoTime());
+                fresh.failure(1, time.nanoTime());
+            }
+            assertThat(figure.applyAsDouble(fresh)).isPositive();
+            time.advance(Duration.ofSeconds(61));
+            assertThat(figure.applyAsDouble(fresh)).isZero();
+        }
+    }
+
+    @Test
+    void a_failed_call_counts_in_the_latency_estimate() {
+        succeed(10, 1);
+        health.failure(Duration.ofSeconds(2).toNanos(), time.nanoTime());
+        assertThat(health.latencyEstimate()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(health.averageLatency()).isEqualTo(Duration.ofMillis(1));
     }
 
     @Test

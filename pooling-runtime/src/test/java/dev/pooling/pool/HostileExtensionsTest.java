@@ -9,6 +9,7 @@ import dev.pooling.event.PoolEvent.AttemptFailed;
 import dev.pooling.event.PoolListener;
 import dev.pooling.retry.OutcomeClassifier;
 import dev.pooling.time.ManualTime;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,6 +81,24 @@ class HostileExtensionsTest {
     @SuppressWarnings("unchecked") // generic array
     private static AgentPool<FakeAgent>[] newArray() {
         return (AgentPool<FakeAgent>[]) new AgentPool<?>[1];
+    }
+
+    @Test
+    void a_listener_may_close_the_pool_it_hears_of() {
+        AgentPool<FakeAgent>[] pool = newArray();
+        pool[0] = build(
+                builder().listener(new PoolListener() {
+                    @Override
+                    public void attemptFailed(AttemptFailed event) {
+                        pool[0].close();
+                    }
+                }),
+                failing("a"),
+                new FakeAgent("b"));
+        // The failure is told before another agent is asked, and a closed pool has none.
+        assertThatThrownBy(() -> call(pool[0])).isInstanceOf(IOException.class).hasMessage("down");
+        assertThatThrownBy(() -> call(pool[0])).isInstanceOf(NoAgentAvailableException.class);
+        assertNothingInFlight(pool[0]);
     }
 
     // ---- classifiers ----

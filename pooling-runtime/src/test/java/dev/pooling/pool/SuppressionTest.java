@@ -52,6 +52,16 @@ class SuppressionTest {
         assertThat(one.getSuppressed()).isEmpty();
     }
 
+    /** {@code addSuppressed} itself is final: an exception can refuse it in this way alone. */
+    @Test
+    void nothing_is_attached_to_an_exception_that_takes_no_suppressed_ones() {
+        Exception closed = new Exception("closed", null, false, false) {
+            private static final long serialVersionUID = 1L;
+        };
+        Suppression.attach(closed, attempts(new IOException("one"), closed));
+        assertThat(closed.getSuppressed()).isEmpty();
+    }
+
     @Test
     void a_failure_that_has_the_last_one_as_its_cause_is_not_attached() {
         IOException last = new IOException("last");

@@ -43,6 +43,27 @@ class KeyHashTest {
     }
 
     @Test
+    void arrays_of_other_content_have_other_hashes() {
+        Object[][] pairs = {
+            {new byte[] {1, 2}, new byte[] {2, 1}},
+            {new int[] {1, 2}, new int[] {2, 1}},
+            {new long[] {1, 2}, new long[] {2, 1}},
+            {new char[] {1, 2}, new char[] {2, 1}},
+            {new short[] {1, 2}, new short[] {2, 1}},
+            {new float[] {1, 2}, new float[] {2, 1}},
+            {new double[] {1, 2}, new double[] {2, 1}},
+            {new boolean[] {true, false}, new boolean[] {false, true}},
+            {new Object[] {"a", null}, new Object[] {null, "a"}},
+            {new Object[] {new int[] {1}}, new Object[] {new int[] {2}}},
+        };
+        for (Object[] pair : pairs) {
+            assertThat(KeyHash.of(pair[0]))
+                    .as(pair[0].getClass().getSimpleName())
+                    .isNotEqualTo(KeyHash.of(pair[1]));
+        }
+    }
+
+    @Test
     void any_other_key_counts_by_its_hash_code() {
         assertThat(KeyHash.of(List.of("a", 1))).isEqualTo(KeyHash.of(List.of("a", 1)));
     }
@@ -57,6 +78,9 @@ class KeyHashTest {
         assertThat(KeyHash.of(new UUID(1, 2))).isEqualTo(-1211274664761577749L);
         assertThat(KeyHash.of(TimeUnit.DAYS)).isEqualTo(-1695518119604123851L);
         assertThat(KeyHash.of(new byte[] {1, 2})).isEqualTo(8283589274834865722L);
+        assertThat(KeyHash.of(new int[] {1, 2})).isEqualTo(-2877595101297811361L);
+        assertThat(KeyHash.of(new Object[] {"a", null, 7})).isEqualTo(4011698176874332697L);
+        assertThat(KeyHash.replica(KeyHash.of("user-1"), 3)).isEqualTo(-4058797776681279363L);
     }
 
     @Test

@@ -42,6 +42,32 @@ class RotationTest {
     }
 
     @Test
+    void threads_that_own_no_stripe_see_the_same_order() throws Exception {
+        Stripeless.run(2 * Stripes.COUNT, () -> {
+            Rotation fresh = new Rotation();
+            assertThat(fresh.position(3)).isZero();
+            assertThat(IntStream.range(0, 5).map(i -> fresh.next(3))).containsExactly(0, 1, 2, 0, 1);
+            assertThat(fresh.position(3)).isEqualTo(2);
+            assertThat(IntStream.range(0, 4).map(i -> fresh.nextOf(0b1011))).containsExactly(3, 0, 1, 3);
+            assertThat(fresh.next(9)).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void the_last_of_all_positions_has_its_turn() {
+        int all = -1;
+        for (int turn = 0; turn < 66; turn++) {
+            assertThat(rotation.nextOf(all)).isEqualTo(turn % Integer.SIZE);
+        }
+    }
+
+    @Test
+    void one_position_alone_is_no_turn() {
+        assertThat(rotation.nextOf(0b1000)).isEqualTo(3);
+        assertThat(rotation.nextOf(0b1011)).isZero();
+    }
+
+    @Test
     void tells_how_far_it_has_come() {
         assertThat(rotation.position(10)).isZero();
 
