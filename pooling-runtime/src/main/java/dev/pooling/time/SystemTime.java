@@ -1,5 +1,7 @@
 package dev.pooling.time;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
@@ -59,17 +61,27 @@ enum SystemTime implements Ticker, Scheduler {
         private static final Executor ELSEWHERE = new CompletableFuture<Void>().defaultExecutor();
 
         private static ScheduledThreadPoolExecutor newExecutor() {
-            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, Timer::newThread);
+            executor.setRemoveOnCancelPolicy(true);
+            // An idle thread ends, so that it does not keep the class loader of an undeployed application.
+            executor.setKeepAliveTime(2, TimeUnit.SECONDS);
+            executor.allowCoreThreadTimeOut(true);
+            return executor;
+        }
+
+        /**
+         * Before Java 24 a thread keeps the protection domains of all whose code is on the stack when it is made, and
+         * with them the class loader of whichever application came first. Of what a privileged action does it keeps ours
+         * alone.
+         */
+        @SuppressWarnings("removal")
+        private static Thread newThread(Runnable task) {
+            return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
                 Thread thread = new Thread(null, task, "pooling-timer", 0, false);
                 thread.setDaemon(true);
                 thread.setContextClassLoader(null);
                 return thread;
             });
-            executor.setRemoveOnCancelPolicy(true);
-            // An idle thread ends, so that it does not keep the class loader of an undeployed application.
-            executor.setKeepAliveTime(10, TimeUnit.SECONDS);
-            executor.allowCoreThreadTimeOut(true);
-            return executor;
         }
     }
 }

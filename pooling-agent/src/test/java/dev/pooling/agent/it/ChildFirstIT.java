@@ -51,7 +51,7 @@ class ChildFirstIT {
                     Thread.currentThread().setContextClassLoader(null);
                     one.close();
                     one = null;
-                    for (int i = 0; i < 500 && gone.get() != null; i++) {
+                    for (int i = 0; i < 1500 && gone.get() != null; i++) {
                         System.gc();
                         Thread.sleep(20);
                     }
@@ -85,7 +85,10 @@ class ChildFirstIT {
             }
             """;
 
-    /** A watch over the time of calls would keep an application loaded until it has run out. */
+    /**
+     * A watch over the time of calls would keep an application loaded until it has run out. What notes the time for calls
+     * that do not read the clock does so for some seconds after the last of them.
+     */
     private static final String NO_TIMER = "pooling.*.requestTimeout=0";
 
     private static final String BOTH = "[good day, Ann]\nnamed, Bob\n".repeat(2) + "true\nunloaded\n";
