@@ -159,6 +159,11 @@ public final class Joiner implements Joining, Consumer<Object> {
             return;
         }
         cleaner.register(object, () -> leave(member));
+        if (out.get(object) != null) {
+            // Closed meanwhile, too early to be seen as a member.
+            leave(member);
+            return;
+        }
         log.debug(object.getClass().getName() + " joined pool " + pool.name() + " as " + id);
     }
 
@@ -187,13 +192,13 @@ public final class Joiner implements Joining, Consumer<Object> {
             if (admissions.get(object.getClass()).isEmpty()) {
                 return;
             }
+            // First of all: one of a class that was loaded before would join again with the next call.
+            out.putIfAbsent(object, true);
             for (Member member : PoolingBridge.members()) {
                 if (member.refersTo(object)) {
                     leave(member);
                 }
             }
-            // One of a class that was loaded before would join when it is called.
-            out.putIfAbsent(object, true);
         } catch (Throwable failure) {
             log.failed("an object of " + object.getClass().getName() + " was closed and stays in its pool", failure);
         }
@@ -208,7 +213,6 @@ public final class Joiner implements Joining, Consumer<Object> {
     public void accept(Object object) {
         try {
             if (!admissions.get(object.getClass()).isEmpty()) {
-                out.putIfAbsent(object, true);
                 closing(object);
             }
         } catch (Throwable failure) {

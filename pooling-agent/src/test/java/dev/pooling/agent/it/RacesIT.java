@@ -108,6 +108,46 @@ class RacesIT {
             }
             """;
 
+    /** Objects of a class that was loaded before join when they are called, so others must not call them back in. */
+    private static final String CLOSING = """
+            package com.acme.track;
+            import dev.pooling.agent.PoolingAgent;
+            import dev.pooling.annotation.*;
+            import java.util.*;
+            public class Closing {
+                @Pooled public interface Host { String host(); }
+                @Agent static class One implements Host, AutoCloseable {
+                    public String host() { return "one"; }
+                    public void close() { }
+                }
+                static volatile One one = new One();
+                static volatile boolean over;
+                public static void main(String[] arguments) throws Exception {
+                    PoolingAgent.install();
+                    List<One> all = new ArrayList<>();
+                    List<Thread> threads = new ArrayList<>();
+                    for (int i = 0; i < 4; i++) {
+                        Thread thread = new Thread(() -> { while (!over) { one.host(); } });
+                        thread.start();
+                        threads.add(thread);
+                    }
+                    for (int i = 0; i < 2000; i++) {
+                        all.add(one);
+                        one.host();
+                        one.close();
+                        one = new One();
+                    }
+                    over = true;
+                    for (Thread thread : threads) {
+                        thread.join();
+                    }
+                    one.close();
+                    System.out.println(all.size() + " closed, "
+                            + dev.pooling.Pooling.poolOf(Host.class).agents().size() + " left");
+                }
+            }
+            """;
+
     @TempDir
     Path folder;
 
@@ -150,5 +190,18 @@ class RacesIT {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).isEqualTo("1 member\n");
+    }
+
+    @Test
+    void objects_that_are_called_while_they_are_closed_do_not_join_again() {
+        Path track = compile("track", Map.of("com/acme/track/Closing.java", CLOSING));
+
+        Jvm.Result result = new Jvm()
+                .attachable()
+                .classPath(
+                        track, Jvm.AGENT, Jvm.jars("pooling-annotations", "pooling-runtime", "/byte-buddy-", "slf4j"))
+                .run("com.acme.track.Closing");
+
+        assertThat(result.out()).as(result.err()).isEqualTo("2000 closed, 0 left\n");
     }
 }
