@@ -49,25 +49,25 @@ public class TimeoutBenchmark {
                 config.requestTimeout(Duration.ofSeconds(30));
             }
         },
-        /** Each attempt by 250 ms; one call in sixteen is timed. */
+        /** Each attempt by 100 ms; one call in sixteen is timed. */
         SHORT {
-            @Override
-            void set(PoolConfig.Builder config) {
-                config.requestTimeout(Duration.ofMillis(250));
-            }
-        },
-        /** Each attempt by 100 ms, for which each call is timed. */
-        SHORT_EXACT {
             @Override
             void set(PoolConfig.Builder config) {
                 config.requestTimeout(Duration.ofMillis(100));
             }
         },
-        /** Each attempt by 100 ms and the whole call by 500 ms. */
+        /** Each attempt by 50 ms, for which each call is timed. */
+        SHORT_EXACT {
+            @Override
+            void set(PoolConfig.Builder config) {
+                config.requestTimeout(Duration.ofMillis(50));
+            }
+        },
+        /** Each attempt by 50 ms and the whole call by 500 ms. */
         DEADLINE {
             @Override
             void set(PoolConfig.Builder config) {
-                config.requestTimeout(Duration.ofMillis(100)).deadline(Duration.ofMillis(500));
+                config.requestTimeout(Duration.ofMillis(50)).deadline(Duration.ofMillis(500));
             }
         };
 

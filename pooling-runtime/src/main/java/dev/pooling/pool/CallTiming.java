@@ -9,7 +9,7 @@ import java.time.Duration;
  * one in so many calls of an agent that answers within some microseconds, and for every call of any other agent.
  *
  * <p>Every call is timed where something needs that: a listener or a report, which tell the latency; a deadline or a time
- * limit below 250 ms; a threshold for slow calls; a limit of calls that adapts itself; hedging; a window too short for
+ * limit below 100 ms; a threshold for slow calls; a limit of calls that adapts itself; hedging; a window too short for
  * times that are up to a second old; a wait for a place. And so is every call by a clock other than that of the JVM, which may
  * stand still or jump.
  */
@@ -18,8 +18,8 @@ final class CallTiming {
     /** In the place of the start of a call: when its agent is known it is found out whether it is timed. */
     static final long LATER = Long.MIN_VALUE;
 
-    /** Below it the time would have to be noted more than 80 times a second. */
-    private static final long SHORTEST_LIMIT_NANOS = 250_000_000;
+    /** Below it the time would have to be noted more than 200 times a second. */
+    private static final long SHORTEST_LIMIT_NANOS = 100_000_000;
 
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(2);
 

@@ -68,7 +68,7 @@ abstract class HealthConfig extends GuardConfig {
      * larger part of what such a call costs. Latencies are then an average over fewer calls, and no less true; all else,
      * counts above all, is as exact as ever, but what goes by the clock may be up to a second late, and a time-out up to a
      * twentieth of its length. All calls of slower agents are timed, and all calls of any agent where a listener, a
-     * {@link CallReports}, a {@link PoolConfig#deadline}, a {@link PoolConfig#requestTimeout} below 250 ms, a {@link #healthWindow} below two
+     * {@link CallReports}, a {@link PoolConfig#deadline}, a {@link PoolConfig#requestTimeout} below 100 ms, a {@link #healthWindow} below two
      * seconds, a {@link PoolConfig#circuitSlowCallThreshold}, a {@link PoolConfig#minConcurrent}, a {@link PoolConfig#maxConcurrentWait} or hedging needs it, and
      * those of virtual threads. Default 16.
      *

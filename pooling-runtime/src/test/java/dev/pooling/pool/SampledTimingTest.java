@@ -155,7 +155,7 @@ class SampledTimingTest {
     static Stream<PoolConfig> configsThatNeedEachLatency() {
         return Stream.of(
                 config().latencySampling(1).build(),
-                config().requestTimeout(Duration.ofMillis(249)).build(),
+                config().requestTimeout(Duration.ofMillis(99)).build(),
                 config().deadline(Duration.ofSeconds(60)).build(),
                 config().circuitSlowCallThreshold(Duration.ofSeconds(1)).build(),
                 config().healthWindow(Duration.ofMillis(1_999)).build(),
@@ -176,7 +176,7 @@ class SampledTimingTest {
     @Test
     void few_calls_read_the_clock_where_the_limit_is_as_short_as_can_be() throws Exception {
         AgentPool<FakeAgent> pool =
-                pool(config().requestTimeout(Duration.ofMillis(250)).build(), "a");
+                pool(config().requestTimeout(Duration.ofMillis(100)).build(), "a");
         call(pool, WARM_UP);
         assertThat(readingsOf(pool, 1_600)).isBetween(100, 400);
     }
