@@ -70,13 +70,14 @@ class HedgedProxyTest {
                 });
     }
 
+    /** Lets time pass until the second agent is due, and not further: when it is asked shows in events. */
     private void passTime() throws InterruptedException {
-        while (time.pendingTasks() == 0 && !Thread.currentThread().isInterrupted()) {
-            // The second agent is about to be planned.
-            Thread.onSpinWait();
-        }
         while (!Thread.interrupted()) {
-            time.advance(Duration.ofMillis(1));
+            if (time.pendingTasks() > 0) {
+                time.advance(Duration.ofMillis(1));
+            } else {
+                Thread.onSpinWait();
+            }
         }
         throw new InterruptedException();
     }
