@@ -25,12 +25,8 @@ abstract class LeastBalancer extends Balancer {
         this.anyone = new RandomBalancer(random);
     }
 
-    /** What it costs to take this agent, which has so many calls with the one that it would get; compared within one pick only. */
-    abstract double cost(Candidate candidate, double calls, long nowNanos);
-
-    private double cost(CandidateSet set, int index, long nowNanos) {
-        return cost(set.get(index), set.calls(index, nowNanos), nowNanos);
-    }
+    /** What it costs to take this agent; compared within one pick only. */
+    abstract double cost(CandidateSet set, int index, long nowNanos);
 
     @Override
     int choose(CandidateSet set, long nowNanos, @Nullable Object routeKey, @Nullable Exclusion excluded) {

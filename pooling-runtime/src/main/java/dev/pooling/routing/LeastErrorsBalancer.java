@@ -11,7 +11,7 @@ final class LeastErrorsBalancer extends LeastBalancer {
     }
 
     @Override
-    double cost(Candidate candidate, double calls, long nowNanos) {
-        return candidate.errorRate(nowNanos);
+    double cost(CandidateSet set, int index, long nowNanos) {
+        return set.get(index).errorRate(nowNanos);
     }
 }

@@ -51,7 +51,9 @@ final class LeastLatencyBalancer extends LeastBalancer {
     }
 
     @Override
-    double cost(Candidate candidate, double calls, long nowNanos) {
+    double cost(CandidateSet set, int index, long nowNanos) {
+        Candidate candidate = set.get(index);
+        double calls = set.calls(index, nowNanos);
         long latencyNanos = candidate.latencyNanos(nowNanos);
         double slowness = latencyNanos / candidate.weight();
         // The square of what is said above: it puts agents into the same order, and spares the root.

@@ -11,7 +11,7 @@ final class LeastLoadedBalancer extends LeastBalancer {
     }
 
     @Override
-    double cost(Candidate candidate, double calls, long nowNanos) {
-        return calls / candidate.weight();
+    double cost(CandidateSet set, int index, long nowNanos) {
+        return set.calls(index, nowNanos) / set.get(index).weight();
     }
 }
