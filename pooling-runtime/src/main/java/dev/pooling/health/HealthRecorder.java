@@ -2,6 +2,7 @@ package dev.pooling.health;
 
 import dev.pooling.internal.OwnedCells;
 import dev.pooling.internal.StripedCounters;
+import dev.pooling.internal.Stripes;
 import dev.pooling.time.SlidingTotals;
 import dev.pooling.time.Ticker;
 import java.time.Duration;
@@ -42,7 +43,8 @@ public final class HealthRecorder implements AgentHealth {
 
     private final HealthSettings settings;
     private final Ticker ticker;
-    private final StripedCounters counters = new StripedCounters();
+    private final OwnedCells owned = new OwnedCells();
+    private final StripedCounters counters = new StripedCounters(owned);
     private final AtomicLong failures = new AtomicLong();
     private final AtomicInteger consecutiveFailures = new AtomicInteger();
     private final PeakEwma latency = new PeakEwma();
@@ -69,7 +71,12 @@ public final class HealthRecorder implements AgentHealth {
 
     /** Counts a call that begins. It must be ended by {@link #success}, {@link #failure} or {@link #ignored}. */
     public void started() {
-        counters.add(counters.mine(), STARTED, 1);
+        int stripe = Stripes.owned();
+        if (stripe >= 0) {
+            OwnedCells.add(owned.of(stripe), STARTED, 1);
+        } else {
+            counters.add(null, STARTED, 1);
+        }
     }
 
     /**
@@ -81,7 +88,7 @@ public final class HealthRecorder implements AgentHealth {
      * @return true if it is to be measured
      */
     public boolean isToBeTimed(int stripe, int sampling) {
-        long[] mine = counters.of(stripe);
+        long[] mine = owned.of(stripe);
         return !LatencySampling.isFast(mine[TRUST]) || mine[STARTED] >= mine[NEXT_TIMED] && plan(mine, sampling);
     }
 
@@ -159,13 +166,15 @@ public final class HealthRecorder implements AgentHealth {
      * @param nowNanos a recent reading of the ticker
      */
     public void untimedSuccess(int stripe, long nowNanos) {
-        roll(nowNanos);
-        long[] mine = counters.of(stripe);
-        OwnedCells.add(mine, SUCCESSES, 1);
-        // A call that was timed may have written a later one.
+        long[] mine = owned.of(stripe);
+        // The recent reading is the same for many calls: the first of them has done this for all. A call that was timed
+        // may
+        // have written a later one.
         if (nowNanos - mine[LAST_SUCCESS] > 0) {
+            roll(nowNanos);
             OwnedCells.set(mine, LAST_SUCCESS, nowNanos);
         }
+        OwnedCells.add(mine, SUCCESSES, 1);
         endFailuresInRow();
     }
 

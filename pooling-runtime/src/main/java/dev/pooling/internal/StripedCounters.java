@@ -33,13 +33,24 @@ public final class StripedCounters {
         }
     }
 
-    private final OwnedCells owned = new OwnedCells();
+    private final OwnedCells owned;
 
     /** Made for the first thread that owns no stripe, through {@link #SHARED}. */
     private volatile @Nullable AtomicLongArray shared;
 
     /** Makes counters that are zero. */
-    public StripedCounters() {}
+    public StripedCounters() {
+        this(new OwnedCells());
+    }
+
+    /**
+     * Makes counters whose owned copies are kept by somebody else as well, who comes to them with one step less.
+     *
+     * @param owned the copies of threads that own a stripe
+     */
+    public StripedCounters(OwnedCells owned) {
+        this.owned = owned;
+    }
 
     /**
      * Returns the copies that only the current thread writes.
@@ -50,16 +61,6 @@ public final class StripedCounters {
     public long @Nullable [] mine() {
         int stripe = Stripes.owned();
         return stripe < 0 ? null : owned.of(stripe);
-    }
-
-    /**
-     * Returns the copies of a stripe.
-     *
-     * @param stripe what {@link Stripes#owned} has returned to the current thread, but not -1
-     * @return as {@link #mine}
-     */
-    public long[] of(int stripe) {
-        return owned.of(stripe);
     }
 
     /**

@@ -35,6 +35,10 @@ public final class AgentLease<T> {
     final @Nullable AgentGroup<T> group;
     final @Nullable PooledAgent<T> member;
     final @Nullable HealthRecorder health;
+
+    /** That of the member, where it costs one read. */
+    private final @Nullable CircuitBreaker breaker;
+
     final long stamp;
 
     /** The places for calls of the agent; null if it takes any number of them. */
@@ -59,6 +63,7 @@ public final class AgentLease<T> {
         this.stamp = stamp;
         this.limitNanos = limitNanos;
         this.limit = member == null ? null : member.limit();
+        this.breaker = member == null ? null : member.breaker();
     }
 
     static <T> AgentLease<T> of(AgentGroup<T> group, PooledAgent<T> member, Kind kind, long stamp) {
@@ -119,7 +124,7 @@ public final class AgentLease<T> {
 
     /** Whether the breaker is still in the period of this lease. */
     boolean isCurrent() {
-        return breaker().isCurrent(stamp);
+        return breaker != null && breaker.isCurrent(stamp);
     }
 
     /** Begins a call that the breaker has let in; false if the agent is full. */

@@ -161,7 +161,11 @@ public final class CallWatch extends Padding {
         if (state(armed) != ARMED || !WORD.compareAndSet(this, armed, armed - ARMED + (stripe < 0 ? CLAIMED : FREE))) {
             return false;
         }
-        free();
+        if (stripe < 0) {
+            free();
+        } else {
+            lease = null;
+        }
         return true;
     }
 
