@@ -20,6 +20,13 @@ public final class OwnedCells {
     /** With the header of the array 128 bytes: from the last number of one cell to the first of the next is a line at least. */
     private static final int PADDED = 14;
 
+    /**
+     * Places at the end of the table of cells that stay empty, 48 bytes: the table is read by all, and the next object in
+     * memory is most likely a cell, whose first number is 16 bytes in.
+     */
+    private static final int PLACES_LEFT_FREE = 12;
+
+    private static final long[] @Nullable [] NONE = new long[PLACES_LEFT_FREE][];
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle CELLS;
 
@@ -31,8 +38,8 @@ public final class OwnedCells {
         }
     }
 
-    /** By stripe; replaced through {@link #CELLS} by a copy with one cell more. */
-    private volatile long[] @Nullable [] cells = new long[0][];
+    /** By stripe, and {@link #PLACES_LEFT_FREE}; replaced through {@link #CELLS} by a copy with one cell more. */
+    private volatile long[] @Nullable [] cells = NONE;
 
     /** Makes it without any cell. */
     public OwnedCells() {}
@@ -54,7 +61,7 @@ public final class OwnedCells {
         long[] cell = new long[PADDED];
         while (true) {
             long[] @Nullable [] known = cells;
-            long[] @Nullable [] larger = Arrays.copyOf(known, Math.max(known.length, stripe + 1));
+            long[] @Nullable [] larger = Arrays.copyOf(known, Math.max(known.length, stripe + 1 + PLACES_LEFT_FREE));
             larger[stripe] = cell;
             if (CELLS.compareAndSet(this, known, larger)) {
                 return cell;
@@ -70,7 +77,9 @@ public final class OwnedCells {
      */
     public long sum(int number) {
         long sum = 0;
-        for (long[] cell : cells) {
+        long[] @Nullable [] known = cells;
+        for (int stripe = 0; stripe < known.length - PLACES_LEFT_FREE; stripe++) {
+            long[] cell = known[stripe];
             sum += cell == null ? 0 : (long) CELL.getOpaque(cell, number);
         }
         return sum;
@@ -87,7 +96,9 @@ public final class OwnedCells {
      */
     public long difference(int number, int less, int more) {
         long difference = 0;
-        for (long[] cell : cells) {
+        long[] @Nullable [] known = cells;
+        for (int stripe = 0; stripe < known.length - PLACES_LEFT_FREE; stripe++) {
+            long[] cell = known[stripe];
             if (cell != null) {
                 long subtracted = (long) CELL.getOpaque(cell, less) + (long) CELL.getOpaque(cell, more);
                 difference += (long) CELL.getOpaque(cell, number) - subtracted;
@@ -102,7 +113,7 @@ public final class OwnedCells {
      * @return the number of the last stripe with a cell, plus one
      */
     public int stripes() {
-        return cells.length;
+        return cells.length - PLACES_LEFT_FREE;
     }
 
     /**
