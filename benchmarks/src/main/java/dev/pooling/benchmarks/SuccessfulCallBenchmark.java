@@ -42,21 +42,56 @@ public class SuccessfulCallBenchmark {
         HAND_WRITTEN {
             @Override
             Service to(Service[] replicas) {
-                return Peers.handWritten(replicas);
+                return HandWritten.roundRobin(replicas);
+            }
+        },
+        /** Resilience4j: a breaker for each replica. */
+        RESILIENCE4J_BREAKER {
+            @Override
+            Service to(Service[] replicas) {
+                return Resilience4jPeer.breaker(replicas);
             }
         },
         /** Resilience4j: a breaker for each replica, and retries. */
         RESILIENCE4J {
             @Override
             Service to(Service[] replicas) {
-                return Peers.resilience4j(replicas);
+                return Resilience4jPeer.breakerAndRetry(replicas);
+            }
+        },
+        /** Resilience4j as before, behind a proxy of the JDK. */
+        RESILIENCE4J_JDK_PROXY {
+            @Override
+            Service to(Service[] replicas) {
+                return Resilience4jPeer.behindJdkProxy(replicas);
             }
         },
         /** Failsafe: a breaker for each replica, and retries. */
         FAILSAFE {
             @Override
             Service to(Service[] replicas) {
-                return Peers.failsafe(replicas);
+                return FailsafePeer.breakerAndRetry(replicas);
+            }
+        },
+        /** SmallRye Fault Tolerance: a breaker for each replica, and retries. */
+        SMALLRYE {
+            @Override
+            Service to(Service[] replicas) {
+                return SmallRyePeer.breakerAndRetry(replicas);
+            }
+        },
+        /** Spring Framework: retries, without breakers. */
+        SPRING_RETRY {
+            @Override
+            Service to(Service[] replicas) {
+                return SpringPeer.retry(replicas);
+            }
+        },
+        /** Sentinel: an entry with a breaker for each replica. */
+        SENTINEL {
+            @Override
+            Service to(Service[] replicas) {
+                return SentinelPeer.breaker(replicas);
             }
         },
         /** A pool in code. */
