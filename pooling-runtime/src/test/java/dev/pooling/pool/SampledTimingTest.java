@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pooling.annotation.LoadBalanceStrategy;
 import dev.pooling.health.AgentHealth;
+import dev.pooling.internal.Stripes;
 import dev.pooling.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -82,6 +84,17 @@ class SampledTimingTest {
                 return body.call(agent);
             });
         }
+    }
+
+    /** A thread without a stripe of its own times all its calls; other tests may not have let go of theirs yet. */
+    @BeforeEach
+    void this_thread_owns_a_stripe() {
+        for (int tries = 0; Stripes.owned() < 0 && tries < 1_000_000; tries++) {
+            Thread.yield();
+        }
+        assertThat(Stripes.owned())
+                .as("all stripes are taken by live threads that other tests have left behind")
+                .isNotNegative();
     }
 
     @AfterEach
