@@ -21,12 +21,24 @@ public final class LogText {
             return "null";
         }
         String cut = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
-        StringBuilder printable = new StringBuilder(cut.length());
-        cut.chars().forEach(c -> printable.append(isHarmless(c) ? (char) c : '?'));
+        for (int i = 0; i < cut.length(); i++) {
+            if (!isHarmless(cut.charAt(i))) {
+                return disarmed(cut);
+            }
+        }
+        return cut;
+    }
+
+    private static String disarmed(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.chars().forEach(c -> printable.append(isHarmless(c) ? (char) c : '?'));
         return printable.toString();
     }
 
     private static boolean isHarmless(int c) {
+        if (c >= ' ' && c <= '~') {
+            return true;
+        }
         int type = Character.getType(c);
         return type != Character.CONTROL
                 && type != Character.FORMAT

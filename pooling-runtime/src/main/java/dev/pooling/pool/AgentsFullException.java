@@ -26,4 +26,8 @@ public class AgentsFullException extends NoAgentAvailableException {
     public AgentsFullException(String message, Map<String, AgentStatus> agents, @Nullable Duration retryAfter) {
         super(message, agents, retryAfter);
     }
+
+    AgentsFullException(NoAgents facts) {
+        super(facts);
+    }
 }

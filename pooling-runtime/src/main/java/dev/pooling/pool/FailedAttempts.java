@@ -79,6 +79,10 @@ final class FailedAttempts<T> {
             return false;
         }
         judged = true;
+        if (attempts.size() < 2) {
+            // One agent alone is never believed.
+            return false;
+        }
         List<FailedAttempt<T>> blamed = Blame.isBlamed(attempts) ? attempts : attempts.subList(0, blamedEarly);
         Blame.acquit(blamed);
         return !blamed.isEmpty();

@@ -1,6 +1,8 @@
 package dev.pooling.pool;
 
 import dev.pooling.health.AgentStatus;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -17,6 +19,16 @@ import org.jspecify.annotations.Nullable;
 public class NoAgentAvailableException extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
+
+    /** What the message is written from when somebody asks for it: most callers of a pool that is out only want to go on. */
+    private final transient @Nullable NoAgents facts;
+
+    /**
+     * What happened and how to mend it.
+     *
+     * @serial null while nobody has asked for it; never so when it is written to a stream
+     */
+    private @Nullable String message;
 
     /**
      * The status of every agent.
@@ -40,9 +52,38 @@ public class NoAgentAvailableException extends IllegalStateException {
      * @param retryAfter the time until an agent may be available, or null if unknown
      */
     public NoAgentAvailableException(String message, Map<String, AgentStatus> agents, @Nullable Duration retryAfter) {
-        super(message);
+        this.facts = null;
+        this.message = message;
         this.agents = new LinkedHashMap<>(agents);
         this.retryAfter = retryAfter;
+    }
+
+    NoAgentAvailableException(NoAgents facts) {
+        this.facts = facts;
+        this.agents = facts.statuses();
+        this.retryAfter = facts.retryAfter();
+    }
+
+    /**
+     * Returns what happened and how to mend it.
+     *
+     * @return the message; written when it is first asked for, of what was so when this was thrown
+     */
+    @Override
+    public @Nullable String getMessage() {
+        // Two threads that ask at once write the same text.
+        String known = message;
+        if (known == null && facts != null) {
+            known = facts.message();
+            message = known;
+        }
+        return known;
+    }
+
+    /** Writes the message with the rest. */
+    private void writeObject(ObjectOutputStream out) throws IOException {
+        message = getMessage();
+        out.defaultWriteObject();
     }
 
     /**
