@@ -22,6 +22,10 @@ import java.util.Arrays;
 public final class SlidingTotals {
 
     private static final int BUCKETS = 10;
+
+    /** Of those that have never grown; most never have any failure. */
+    private static final long[] ZEROS = new long[BUCKETS];
+
     private static final VarHandle STARTS;
 
     static {
@@ -103,7 +107,10 @@ public final class SlidingTotals {
         return starts.oldestFailures();
     }
 
-    /** The totals at the start of each bucket of the window; slot {@code newest} is the current bucket. */
+    /**
+     * The totals at the start of each bucket of the window; slot {@code newest} is the current bucket. The arrays are never
+     * written once they are here, so those that are equal may be one and the same.
+     */
     private static final class Starts {
         final long bucketStart;
         final int newest;
@@ -118,23 +125,37 @@ public final class SlidingTotals {
         }
 
         static Starts allAt(long nowNanos, long successes, long failures) {
-            long[] allSuccesses = new long[BUCKETS];
-            long[] allFailures = new long[BUCKETS];
-            Arrays.fill(allSuccesses, successes);
-            Arrays.fill(allFailures, failures);
-            return new Starts(nowNanos, 0, allSuccesses, allFailures);
+            return new Starts(nowNanos, 0, filled(successes), filled(failures));
+        }
+
+        private static long[] filled(long total) {
+            if (total == 0) {
+                return ZEROS;
+            }
+            long[] filled = new long[BUCKETS];
+            Arrays.fill(filled, total);
+            return filled;
         }
 
         Starts moved(long buckets, long bucketNanos, long nowSuccesses, long nowFailures) {
-            long[] movedSuccesses = successes.clone();
-            long[] movedFailures = failures.clone();
-            int slot = newest;
-            for (long i = Math.min(buckets, BUCKETS); i > 0; i--) {
-                slot = (slot + 1) % BUCKETS;
-                movedSuccesses[slot] = nowSuccesses;
-                movedFailures[slot] = nowFailures;
+            long steps = Math.min(buckets, BUCKETS);
+            int slot = (int) ((newest + steps) % BUCKETS);
+            return new Starts(
+                    bucketStart + buckets * bucketNanos,
+                    slot,
+                    moved(successes, steps, nowSuccesses),
+                    moved(failures, steps, nowFailures));
+        }
+
+        private long[] moved(long[] totals, long steps, long now) {
+            if (totals == ZEROS && now == 0) {
+                return ZEROS;
             }
-            return new Starts(bucketStart + buckets * bucketNanos, slot, movedSuccesses, movedFailures);
+            long[] moved = totals.clone();
+            for (int step = 1; step <= steps; step++) {
+                moved[(newest + step) % BUCKETS] = now;
+            }
+            return moved;
         }
 
         long oldestSuccesses() {
