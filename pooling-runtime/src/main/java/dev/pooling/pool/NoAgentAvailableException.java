@@ -80,7 +80,12 @@ public class NoAgentAvailableException extends IllegalStateException {
         return known;
     }
 
-    /** Writes the message with the rest. */
+    /**
+     * Writes the message with the rest.
+     *
+     * @param out where to
+     * @throws IOException if writing fails
+     */
     private void writeObject(ObjectOutputStream out) throws IOException {
         message = getMessage();
         out.defaultWriteObject();
