@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -336,6 +337,7 @@ class WaitedCallTest {
         assertNothingLeft(pool);
     }
 
+    @Tag("long")
     @Test
     void what_is_left_to_the_caller_is_not_lost_however_often_it_wakes_up() throws Exception {
         AgentPool<String> pool = AgentPool.<String>builder()
