@@ -19,9 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Probes that hang, and what happens to probes at the same moment on other threads. */
+@Tag("long")
 class ProbeRaceTest {
 
     private static final int ROUNDS = 300;
