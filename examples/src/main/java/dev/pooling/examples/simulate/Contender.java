@@ -25,6 +25,8 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
     enum Kind {
         /** A strategy as it comes. */
         STRATEGY,
+        /** A strategy whose breakers let a trial call in after a second, and after twice as long each time it fails. */
+        IMPATIENT,
         /** Knows what no strategy can. */
         ORACLE,
         /** Has no breakers, and does not look at the health of agents. */
@@ -36,10 +38,20 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
     static final Contender PLAIN =
             new Contender("round robin without breakers", LoadBalanceStrategy.ROUND_ROBIN, Kind.UNGUARDED);
 
+    static final Contender IMPATIENT =
+            new Contender("LEAST_LATENCY reset after 1 s", LoadBalanceStrategy.LEAST_LATENCY, Kind.IMPATIENT);
+
     static List<Contender> all() {
         Stream<Contender> strategies = Arrays.stream(LoadBalanceStrategy.values())
                 .map(strategy -> new Contender(strategy.name(), strategy, Kind.STRATEGY));
-        return Stream.concat(Stream.of(ORACLE, PLAIN), strategies).toList();
+        return Stream.of(Stream.of(ORACLE, PLAIN), strategies, Stream.of(IMPATIENT))
+                .flatMap(rows -> rows)
+                .toList();
+    }
+
+    /** Whether it has breakers and looks at the health of agents. */
+    boolean isGuarded() {
+        return kind == Kind.STRATEGY || kind == Kind.IMPATIENT;
     }
 
     AgentPool<SimulatedAgent> pool(Fleet fleet, VirtualTime time, Chance chance) {
@@ -53,7 +65,7 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
         if (kind == Kind.ORACLE) {
             builder.selector(new Oracle(fleet));
         }
-        if (kind != Kind.STRATEGY) {
+        if (!isGuarded()) {
             builder.classifier(failure -> Outcome.FAILURE);
         }
         AgentPool<SimulatedAgent> pool = builder.build();
@@ -66,7 +78,10 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
 
     private PoolConfig config() {
         PoolConfig.Builder config = PoolConfig.builder().requestTimeout(Duration.ofSeconds(1));
-        if (kind != Kind.STRATEGY) {
+        if (kind == Kind.IMPATIENT) {
+            config.circuitResetTimeout(Duration.ofSeconds(1)).circuitMaxResetTimeout(Duration.ofSeconds(30));
+        }
+        if (!isGuarded()) {
             config.circuitFailureThreshold(Integer.MAX_VALUE).healthMinimumCalls(Integer.MAX_VALUE);
         }
         return config.build();
