@@ -25,33 +25,35 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
     enum Kind {
         /** A strategy as it comes. */
         STRATEGY,
-        /** A strategy whose breakers let a trial call in after a second, and after twice as long each time it fails. */
-        IMPATIENT,
+        /** A strategy that takes no more than a tenth of the agents out at the same time. */
+        RESTRAINED,
         /** Knows what no strategy can. */
         ORACLE,
         /** Has no breakers, and does not look at the health of agents. */
         UNGUARDED
     }
 
+    private static final double RESTRAINED_SHARE = 0.1;
+
     static final Contender ORACLE = new Contender("oracle", LoadBalanceStrategy.ROUND_ROBIN, Kind.ORACLE);
 
     static final Contender PLAIN =
             new Contender("round robin without breakers", LoadBalanceStrategy.ROUND_ROBIN, Kind.UNGUARDED);
 
-    static final Contender IMPATIENT =
-            new Contender("LEAST_LATENCY reset after 1 s", LoadBalanceStrategy.LEAST_LATENCY, Kind.IMPATIENT);
+    static final Contender RESTRAINED = new Contender(
+            "LEAST_LATENCY maxOutShare=" + RESTRAINED_SHARE, LoadBalanceStrategy.LEAST_LATENCY, Kind.RESTRAINED);
 
     static List<Contender> all() {
         Stream<Contender> strategies = Arrays.stream(LoadBalanceStrategy.values())
                 .map(strategy -> new Contender(strategy.name(), strategy, Kind.STRATEGY));
-        return Stream.of(Stream.of(ORACLE, PLAIN), strategies, Stream.of(IMPATIENT))
+        return Stream.of(Stream.of(ORACLE, PLAIN), strategies, Stream.of(RESTRAINED))
                 .flatMap(rows -> rows)
                 .toList();
     }
 
     /** Whether it has breakers and looks at the health of agents. */
     boolean isGuarded() {
-        return kind == Kind.STRATEGY || kind == Kind.IMPATIENT;
+        return kind == Kind.STRATEGY || kind == Kind.RESTRAINED;
     }
 
     AgentPool<SimulatedAgent> pool(Fleet fleet, VirtualTime time, Chance chance) {
@@ -78,8 +80,8 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
 
     private PoolConfig config() {
         PoolConfig.Builder config = PoolConfig.builder().requestTimeout(Duration.ofSeconds(1));
-        if (kind == Kind.IMPATIENT) {
-            config.circuitResetTimeout(Duration.ofSeconds(1)).circuitMaxResetTimeout(Duration.ofSeconds(30));
+        if (kind == Kind.RESTRAINED) {
+            config.maxOutShare(RESTRAINED_SHARE);
         }
         if (!isGuarded()) {
             config.circuitFailureThreshold(Integer.MAX_VALUE).healthMinimumCalls(Integer.MAX_VALUE);

@@ -22,6 +22,9 @@ record Verdict(int load, List<Result> results) {
     /** How much of the oracle's 99th percentile the recommended strategy may take. */
     static final double MOST_OVER_ORACLE = 1.3;
 
+    /** From which part on a 99th percentile counts as longer: what an agent that is out takes from twenty is not the strategy's fault. */
+    private static final double LONGER = 1.05;
+
     /** How many of the calls may meet an agent that is known to be out. */
     static final double MOST_AT_BLACK_HOLE = 0.01;
 
@@ -115,7 +118,7 @@ record Verdict(int load, List<Result> results) {
     private String blackHole() {
         List<Result> rows = results.stream()
                 .filter(result -> result.scenario().name().equals("black hole")
-                        && result.contender().kind() == Contender.Kind.STRATEGY)
+                        && result.contender().isGuarded())
                 .toList();
         double met = rows.stream().mapToDouble(Result::faultRate).max().orElse(0);
         double errors = rows.stream().mapToDouble(Result::errorRate).max().orElse(0);
@@ -131,15 +134,15 @@ record Verdict(int load, List<Result> results) {
         for (Result result : results) {
             Result plain = of(result.scenario().name(), Contender.PLAIN.name());
             if (result.scenario().hasFault()
-                    && result.contender().kind() == Contender.Kind.STRATEGY
-                    && result.p99Millis() > plain.p99Millis()) {
+                    && result.contender().isGuarded()
+                    && result.p99Millis() > LONGER * plain.p99Millis()) {
                 worse.merge(
                         result.scenario().name(),
                         "`" + result.contender().name() + "`",
                         (one, more) -> one + ", " + more);
             }
         }
-        return "- Strategies whose 99th percentile is longer than that of round robin without breakers in a scenario with faults: "
+        return "- Strategies whose 99th percentile is longer by a twentieth or more than that of round robin without breakers in a scenario with faults: "
                 + (worse.isEmpty() ? "none." : listed(worse) + ".");
     }
 
