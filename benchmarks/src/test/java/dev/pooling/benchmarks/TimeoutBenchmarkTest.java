@@ -23,7 +23,7 @@ class TimeoutBenchmarkTest {
     @Test
     void the_limits_are_set() {
         Service service = TimeoutBenchmark.Limit.DEADLINE.over(Replica.several(4));
-        assertThat(Pooling.poolOf(service).config().requestTimeout()).isEqualTo(Duration.ofMillis(100));
+        assertThat(Pooling.poolOf(service).config().requestTimeout()).isEqualTo(Duration.ofMillis(50));
         assertThat(Pooling.poolOf(service).config().deadline()).isEqualTo(Duration.ofMillis(500));
     }
 }
