@@ -4,6 +4,7 @@ import dev.pooling.benchmarks.AsyncCallBenchmark;
 import dev.pooling.benchmarks.ContentionBenchmark;
 import dev.pooling.benchmarks.CreationBenchmark;
 import dev.pooling.benchmarks.FailingCallBenchmark;
+import dev.pooling.benchmarks.ManyAgentsBenchmark;
 import dev.pooling.benchmarks.MemoryBenchmark;
 import dev.pooling.benchmarks.SuccessfulCallBenchmark;
 import dev.pooling.benchmarks.TimeoutBenchmark;
@@ -52,6 +53,45 @@ enum Part {
                         .put(words(sample.parameter("way")), sample.score());
             }
             return Optional.of(Plot.bars(title(), "ns per call", series));
+        }
+    },
+    /** What it costs to have many agents. */
+    AGENTS(
+            "One successful call over more and more agents, in ns",
+            "One thread. Of gRPC and Dubbo only the pick is called, which neither counts calls nor notices failures.") {
+
+        private static final List<String> COUNTS = List.of("1", "4", "16", "100", "1000", "10000");
+
+        @Override
+        List<ChainedOptionsBuilder> runs(Mode mode) {
+            // Ninety figures: one fork each must do.
+            return List.of(overTime(ManyAgentsBenchmark.class, mode).forks(1));
+        }
+
+        @Override
+        String table(List<Sample> samples) {
+            Table table = new Table("who picks");
+            for (String count : COUNTS) {
+                table.column(
+                        Figures.count(count),
+                        row -> Figures.figure(row.get(count).score()));
+            }
+            return table.column("10,000 over 1", row -> between(row, "10000", "1"))
+                    .column("10,000 over 4", row -> between(row, "10000", "4"))
+                    .column(
+                            "B/op at 10,000",
+                            row -> Figures.bytes(row.get("10000").allocated()))
+                    .of(rows(samples, "picker", sample -> sample.parameter("agents")));
+        }
+
+        @Override
+        Optional<String> plot(List<Sample> samples) {
+            Map<String, Map<Double, Double>> series = new LinkedHashMap<>();
+            for (Sample sample : samples) {
+                series.computeIfAbsent(words(sample.parameter("picker")), any -> new LinkedHashMap<>())
+                        .put(Double.valueOf(sample.parameter("agents")), sample.score());
+            }
+            return Optional.of(Plot.lines(title(), "agents", "ns per call", series));
         }
     },
     /** What failures cost. */

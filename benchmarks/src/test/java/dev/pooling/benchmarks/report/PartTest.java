@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pooling.benchmarks.AsyncCallBenchmark;
 import dev.pooling.benchmarks.FailingWay;
+import dev.pooling.benchmarks.ManyAgentsBenchmark;
 import dev.pooling.benchmarks.SuccessfulCallBenchmark;
 import dev.pooling.benchmarks.TimeoutBenchmark;
 import java.util.EnumSet;
@@ -66,8 +67,34 @@ class PartTest {
     @Test
     void calls_are_drawn_as_bars() {
         assertThat(Part.CALLS.plot(calls()).orElseThrow())
-                .startsWith("<?xml")
-                .contains("one thread", "two threads", "proxy, `ROUND_ROBIN`", "ns per call");
+                .startsWith("<svg")
+                .contains(">one thread<", ">two threads<", ">proxy, ROUND_ROBIN<", ">ns per call<", ">1,235<");
+    }
+
+    private static List<Sample> agents() {
+        return Stream.of("1", "4", "16", "100", "1000", "10000")
+                .map(count -> new Sample(
+                        Map.of("picker", "RANDOM", "agents", count),
+                        1,
+                        30 + count.length() * 10,
+                        1,
+                        Map.of("gc.alloc.rate.norm", 0.0)))
+                .toList();
+    }
+
+    @Test
+    void many_agents_are_compared_with_few() {
+        assertThat(Part.AGENTS.table(agents())).isEqualTo("""
+                | who picks | 1 | 4 | 16 | 100 | 1,000 | 10,000 | 10,000 over 1 | 10,000 over 4 | B/op at 10,000 |
+                | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+                | `RANDOM` | 40.0 | 40.0 | 50.0 | 60.0 | 70.0 | 80.0 | 2.00 | 2.00 | 0 |
+                """);
+    }
+
+    @Test
+    void many_agents_are_drawn_as_lines() {
+        assertThat(Part.AGENTS.plot(agents()).orElseThrow())
+                .contains(">RANDOM<", ">agents<", ">ns per call<", ">10,000<");
     }
 
     @Test
@@ -106,6 +133,7 @@ class PartTest {
         return Stream.of(
                         constants(Part.CALLS, SuccessfulCallBenchmark.Way.values()),
                         constants(Part.FAILURES, FailingWay.values()),
+                        constants(Part.AGENTS, ManyAgentsBenchmark.Picker.values()),
                         constants(Part.TIMEOUTS, TimeoutBenchmark.Limit.values()),
                         constants(Part.ASYNC, AsyncCallBenchmark.Way.values()))
                 .flatMap(some -> some);
