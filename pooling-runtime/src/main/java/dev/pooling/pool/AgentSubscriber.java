@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class AgentSubscriber<R> implements Flow.Subscriber<R> {
 
     private final StreamCall<?, R> call;
-    private final int running;
+
+    /** The attempt, which gets another number with its first item. Signals come one by one. */
+    private volatile int running;
+
+    private volatile boolean committed;
 
     private volatile Flow.@Nullable Subscription subscription;
 
@@ -28,13 +32,19 @@ final class AgentSubscriber<R> implements Flow.Subscriber<R> {
     /** Subscribes; throws the failure if there is one at once, so that retries need no depth of the stack. */
     void subscribeTo(Flow.Publisher<R> publisher) throws Throwable {
         subscribing = Thread.currentThread();
+        Throwable failure;
         try {
             publisher.subscribe(this);
+            failure = failedAtOnce;
+        } catch (Throwable thrown) {
+            failure = thrown;
         } finally {
             subscribing = null;
         }
-        if (failedAtOnce != null) {
-            throw failedAtOnce;
+        if (committed && failure != null) {
+            call.failed(running, failure);
+        } else if (failure != null) {
+            throw failure;
         }
     }
 
@@ -72,6 +82,10 @@ final class AgentSubscriber<R> implements Flow.Subscriber<R> {
             cancel();
             onError(broken);
             throw broken;
+        }
+        if (!committed) {
+            running = call.commit(running);
+            committed = true;
         }
         if (call.isRunning(running)) {
             call.next(item);

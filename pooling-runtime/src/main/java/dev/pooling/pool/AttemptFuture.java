@@ -28,10 +28,17 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
     }
 
     /** What {@link #attempt} holds during the first attempt. */
-    static final int FIRST = 2;
+    static final int FIRST = 4;
 
-    /** Twice the number of the current attempt, and one more when it has ended. */
-    private volatile int attempt = 1;
+    /** What it never holds. */
+    static final int NONE = 0;
+
+    // Added to what it holds during an attempt:
+    private static final int ENDED = 1;
+    private static final int KEPT = 2;
+
+    /** Four times the number of the current attempt, and what has become of that. */
+    private volatile int attempt = ENDED;
 
     /** When the current attempt began; written before {@link #attempt}. */
     private long startNanos;
@@ -64,7 +71,7 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
     /** Begins the next attempt; returns its number, by which it is to be ended. */
     final int begin(long start) {
         startNanos = start;
-        int running = attempt + 1;
+        int running = (attempt | ENDED | KEPT) + 1;
         attempt = running;
         return running;
     }
@@ -79,7 +86,20 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
     }
 
     private boolean tryEnd(int running) {
-        return (running & 1) == 0 && ATTEMPT.compareAndSet(this, running, running + 1);
+        return (running & ENDED) == 0 && ATTEMPT.compareAndSet(this, running, running | ENDED);
+    }
+
+    /**
+     * Makes an attempt one that the timer can't end any more, which comes before this or too late.
+     *
+     * @return the number by which it is to be ended from now on; {@link #NONE} if it has ended before
+     */
+    final int keep(int running) {
+        if (!ATTEMPT.compareAndSet(this, running, running | KEPT)) {
+            return NONE;
+        }
+        disarm();
+        return running | KEPT;
     }
 
     final int attempt() {
@@ -107,7 +127,7 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
     /** No attempt is the {@link #FIRST} any more, which is made on the thread of the caller. */
     final void leaveCaller() {
         if (attempt < FIRST) {
-            attempt = FIRST + 1;
+            attempt = FIRST | ENDED;
         }
     }
 
@@ -125,7 +145,7 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
 
     /** By the timer: the attempt takes too long. */
     final void expire(int running) {
-        if (tryEnd(running)) {
+        if ((running & KEPT) == 0 && tryEnd(running)) {
             late();
         }
     }
@@ -167,10 +187,14 @@ abstract class AttemptFuture<R> extends CompletableFuture<R> {
     /** Ends the attempt that is under way, or else the wait for one. */
     void abandon() {
         int running = attempt;
-        if ((running & 1) != 0) {
-            disarm();
-        } else if (end(running)) {
-            abandoned();
+        while ((running & ENDED) == 0) {
+            if (end(running)) {
+                abandoned();
+                return;
+            }
+            // It has just ended, or is kept under another number.
+            running = attempt;
         }
+        disarm();
     }
 }

@@ -49,7 +49,8 @@ final class CallQueue<T> {
     /** When the next review of agents that are out was planned for. Used by the serving thread. */
     private long reviewPlannedForNanos;
 
-    private boolean reviewPlanned;
+    /** Whether it is still to come. */
+    private volatile boolean reviewPlanned;
 
     CallQueue(AgentGroup<T> group, long mostNanos) {
         this.group = group;
@@ -259,6 +260,13 @@ final class CallQueue<T> {
         }
         reviewPlanned = true;
         reviewPlannedForNanos = atNanos;
-        scheduler().schedule(this::serve, Math.max(0, atNanos - group.ticker().nanoTime()));
+        scheduler()
+                .schedule(
+                        this::serveInTime, Math.max(0, atNanos - group.ticker().nanoTime()));
+    }
+
+    private void serveInTime() {
+        reviewPlanned = false;
+        serve();
     }
 }

@@ -125,6 +125,7 @@ abstract class GroupOptions<B> {
 
     GroupSetup toSetup() {
         EventPublisher publisher = new EventPublisher(listeners);
-        return new GroupSetup(name, config, publisher, ticker, scheduler, random, classifier, List.copyOf(propagators));
+        Scheduler guarded = GuardedScheduler.of(name, scheduler);
+        return new GroupSetup(name, config, publisher, ticker, guarded, random, classifier, List.copyOf(propagators));
     }
 }

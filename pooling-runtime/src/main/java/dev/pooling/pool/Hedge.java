@@ -3,7 +3,6 @@ package dev.pooling.pool;
 import dev.pooling.routing.Candidate;
 import dev.pooling.time.Scheduler.Cancellable;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -100,15 +99,10 @@ final class Hedge<T, R> {
         }
         running = attempt;
         long elapsed = call.dispatcher().now() - startNanos;
-        try {
-            Cancellable planned = call.scheduler().schedule(() -> call.leaveTimer(this::launch), delay - elapsed);
-            timer = planned;
-            if (state.get() != WAITING) {
-                planned.cancel();
-            }
-        } catch (RejectedExecutionException closed) {
-            // The first agent is at work all the same.
-            return;
+        Cancellable planned = call.scheduler().schedule(() -> call.leaveTimer(this::launch), delay - elapsed);
+        timer = planned;
+        if (state.get() != WAITING) {
+            planned.cancel();
         }
     }
 
@@ -142,9 +136,13 @@ final class Hedge<T, R> {
         if (call.dispatcher().group().hasCallsInLine() || !hedging.budget().tryTake(now)) {
             return null;
         }
-        AgentLease<T> lease = call.dispatcher().picker().pick(now, call.routeKey(), this::isTried);
-        if (lease == null) {
-            hedging.budget().giveBack();
+        AgentLease<T> lease = null;
+        try {
+            lease = call.dispatcher().picker().pick(now, call.routeKey(), this::isTried);
+        } finally {
+            if (lease == null) {
+                hedging.budget().giveBack();
+            }
         }
         return lease;
     }

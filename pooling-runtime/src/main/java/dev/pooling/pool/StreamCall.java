@@ -93,13 +93,19 @@ final class StreamCall<T, R> extends AsyncCall<T, Void> implements Flow.Subscrip
         return demand;
     }
 
-    /** A result has come from the current attempt. */
-    void next(R item) {
-        if (!committed) {
-            disarm();
-            firstSignalAfterNanos = Math.max(0, dispatcher().now() - startNanos());
+    /** The first result has come from an attempt: by which number that goes on, {@link #NONE} if it has ended before. */
+    int commit(int running) {
+        long latency = Math.max(0, dispatcher().now() - startNanos());
+        int kept = keep(running);
+        if (kept != NONE) {
+            firstSignalAfterNanos = latency;
             committed = true;
         }
+        return kept;
+    }
+
+    /** A result has come from the attempt that is committed. */
+    void next(R item) {
         try {
             subscriber.onNext(item);
         } catch (Throwable broken) {

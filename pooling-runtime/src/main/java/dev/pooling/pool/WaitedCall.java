@@ -62,16 +62,16 @@ final class WaitedCall<T, R> extends StageCall<T, R> {
         start();
         while (!isDone()) {
             CallStep step = handedOver;
-            handedOver = null;
-            if (step == CallStep.WAIT) {
-                proceed(sleep());
-            } else if (step == CallStep.QUEUE) {
-                proceed(queue());
-            } else if (step == CallStep.METHOD) {
-                return fallBack();
-            } else {
+            if (step == null) {
                 park();
+                continue;
             }
+            // Not before: a step that is handed over meanwhile would be lost.
+            handedOver = null;
+            if (step == CallStep.METHOD) {
+                return fallBack();
+            }
+            proceed(step == CallStep.WAIT ? sleep() : queue());
         }
         if (failure != null) {
             throw failure;

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -45,7 +46,12 @@ final class FutureStage<R> extends CompletableFuture<R> {
             scheduler.schedule(() -> look(Math.min(LONGEST_NANOS, 2 * nextNanos)), nextNanos);
             return;
         }
-        scheduler.execute(this::take);
+        try {
+            scheduler.execute(this::take);
+        } catch (RejectedExecutionException full) {
+            // There is nothing to wait for.
+            take();
+        }
     }
 
     /** A future that can't even tell that is taken at its word, which fails the attempt. */

@@ -24,6 +24,7 @@ public interface Scheduler {
      * @param task what to run; an exception it throws is logged and otherwise ignored
      * @param delayNanos the delay in nanoseconds; zero or less means as soon as possible
      * @return a handle that cancels the task if it has not started; never null
+     * @throws java.util.concurrent.RejectedExecutionException if it can't be run; then a pool uses {@link #system()}
      */
     Cancellable schedule(Runnable task, long delayNanos);
 

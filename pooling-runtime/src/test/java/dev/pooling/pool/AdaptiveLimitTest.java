@@ -8,11 +8,13 @@ import dev.pooling.time.ManualTime;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The limit that finds itself, in pools whose agents queue the calls that are too many, in virtual time. */
+@Tag("long")
 class AdaptiveLimitTest {
 
     private static final Duration STEP = Duration.ofMillis(100);

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AsyncCallTest {
@@ -141,6 +142,7 @@ class AsyncCallTest {
         assertThat(fixture.time.sleeps()).isEmpty();
     }
 
+    @Tag("long")
     @Test
     void ten_thousand_immediate_failures_need_no_depth_of_the_stack() {
         PoolConfig config = PoolConfig.builder()

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AsyncClassificationTest {
@@ -183,6 +184,7 @@ class AsyncClassificationTest {
         assertThat(fixture.inFlight()).isZero();
     }
 
+    @Tag("long")
     @Test
     void any_number_of_bad_results_that_are_there_at_once_needs_no_depth_of_the_stack() {
         PoolConfig config =

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class AsyncTimeoutTest {
@@ -151,6 +152,7 @@ class AsyncTimeoutTest {
         assertThat(failureOf(future)).isInstanceOf(IOException.class);
     }
 
+    @Tag("long")
     @Test
     void a_hundred_thousand_calls_at_once_need_neither_threads_nor_timers() {
         AsyncFixture fixture = new AsyncFixture(PoolConfig.defaults(), "a", "b", "c", "d");

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -197,6 +198,7 @@ class BlameOutageTest {
                 .sum();
     }
 
+    @Tag("long")
     @ParameterizedTest
     @ValueSource(ints = {70, 90})
     void agents_that_mostly_fail_alike_do_not_acquit_each_other_for_long(int failing) {

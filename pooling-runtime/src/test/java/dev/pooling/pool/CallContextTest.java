@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class CallContextTest {
@@ -93,6 +94,7 @@ class CallContextTest {
         assertThat(seen).contains(Duration.ofSeconds(2));
     }
 
+    @Tag("long")
     @Test
     void each_of_many_threads_sees_its_own() throws Exception {
         AgentPool<Integer> pool =

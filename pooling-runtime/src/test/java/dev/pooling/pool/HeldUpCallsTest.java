@@ -11,10 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What users give to a pool may block: that holds up the call in which it happens and no other one, nor a change of the pool. */
+@Tag("long")
 @Timeout(60)
 class HeldUpCallsTest {
 

@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Thousands of calls through an outage, with breakers that never open: nothing but the budget bounds the attempts. */
+@Tag("long")
 class OutageTest {
 
     private static final int SECONDS = 40;

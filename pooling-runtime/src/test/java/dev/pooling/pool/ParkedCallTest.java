@@ -15,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -156,6 +157,7 @@ class ParkedCallTest {
     }
 
     /** Real threads, real time: never more calls under way than places, and everybody is served. */
+    @Tag("long")
     @Test
     void threads_that_crowd_few_places_never_exceed_them_and_all_get_through() throws Exception {
         AgentPool<AtomicInteger> crowded = AgentPool.create(

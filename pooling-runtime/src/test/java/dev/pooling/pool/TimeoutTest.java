@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TimeoutTest {
@@ -171,6 +172,7 @@ class TimeoutTest {
     }
 
     /** The race that must not leak: attempts that end at the very moment of their time-out, on many threads. */
+    @Tag("long")
     @Test
     void an_interrupt_never_leaks_however_the_race_between_completion_and_time_out_ends() throws Exception {
         PoolConfig config = PoolConfig.builder()
@@ -218,6 +220,7 @@ class TimeoutTest {
         }
     }
 
+    @Tag("long")
     @Test
     void many_calls_at_once_grow_the_table_of_watches() throws Exception {
         AgentPool<FakeAgent> pool = AgentPool.create(LoadBalanceStrategy.ROUND_ROBIN);

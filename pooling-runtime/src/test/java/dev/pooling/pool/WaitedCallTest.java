@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -331,6 +334,41 @@ class WaitedCallTest {
         work.answer.complete("first");
         assertThat(first.outcome.get()).isEqualTo("first");
         assertThat(a.works).isEmpty();
+        assertNothingLeft(pool);
+    }
+
+    @Tag("long")
+    @Test
+    void what_is_left_to_the_caller_is_not_lost_however_often_it_wakes_up() throws Exception {
+        AgentPool<String> pool = AgentPool.<String>builder()
+                .config(hedged().retries(1)
+                        .circuitFailureThreshold(1_000_000)
+                        .unhealthyErrorRateThreshold(1)
+                        .build())
+                .ticker(time)
+                .scheduler(time)
+                .build();
+        pool.addAgent("a", "a");
+        Thread caller = Thread.currentThread();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread waking = new Thread(() -> {
+            while (!over.get()) {
+                LockSupport.unpark(caller);
+            }
+        });
+        waking.start();
+        try {
+            for (int i = 0; i < 10_000; i++) {
+                // The wait before the second attempt is the caller's.
+                assertThatThrownBy(() -> pool.executeHedged(agent -> {
+                            throw new IOException("down");
+                        }))
+                        .isInstanceOf(IOException.class);
+            }
+        } finally {
+            over.set(true);
+            waking.join();
+        }
         assertNothingLeft(pool);
     }
 }

@@ -154,12 +154,13 @@ public final class TimeoutStress {
     public static class NextAttempt {
         private final Attempts attempts = new Attempts();
         private final int first = attempts.begin(0);
+        private int second;
 
         @Actor
         public void completeAndGoOn(IIII_Result result) {
             if (attempts.end(first)) {
                 result.r1 = 1;
-                attempts.begin(1);
+                second = attempts.begin(1);
             }
         }
 
@@ -172,7 +173,72 @@ public final class TimeoutStress {
         public void running(IIII_Result result) {
             result.r2 = attempts.late.get();
             result.r3 = attempts.abandoned.get();
-            result.r4 = attempts.isRunning(first + 2) ? 1 : 0;
+            result.r4 = attempts.isRunning(second) ? 1 : 0;
+        }
+    }
+
+    /** An attempt that gets a first part of its answer goes on without a limit, or has been ended by the timer. */
+    @JCStressTest
+    @Outcome(
+            id = {"1, 0, 0, 1", "0, 1, 0, 0"},
+            expect = ACCEPTABLE,
+            desc = "kept or late")
+    @Outcome(expect = FORBIDDEN, desc = "neither or both")
+    @State
+    public static class FirstPartAgainstTimeout {
+        private final Attempts attempts = new Attempts();
+        private final int running = attempts.begin(0);
+        private int kept;
+
+        @Actor
+        public void keep(IIII_Result result) {
+            kept = attempts.keep(running);
+            result.r1 = kept == AttemptFuture.NONE ? 0 : 1;
+        }
+
+        @Actor
+        public void expire() {
+            // In either state: a timer may take the number from the call itself.
+            attempts.expire(attempts.attempt());
+        }
+
+        @Arbiter
+        public void ended(IIII_Result result) {
+            result.r2 = attempts.late.get();
+            result.r3 = attempts.abandoned.get();
+            result.r4 = attempts.end(kept) ? 1 : 0;
+        }
+    }
+
+    /** An attempt that gets a first part of its answer at the moment of its cancellation is cancelled all the same. */
+    @JCStressTest
+    @Outcome(
+            id = {"1, 0, 1, 0", "0, 0, 1, 0"},
+            expect = ACCEPTABLE,
+            desc = "cancelled once")
+    @Outcome(expect = FORBIDDEN, desc = "not cancelled, or twice")
+    @State
+    public static class FirstPartAgainstCancellation {
+        private final Attempts attempts = new Attempts();
+        private final int running = attempts.begin(0);
+        private int kept;
+
+        @Actor
+        public void keep(IIII_Result result) {
+            kept = attempts.keep(running);
+            result.r1 = kept == AttemptFuture.NONE ? 0 : 1;
+        }
+
+        @Actor
+        public void cancel() {
+            attempts.cancel(true);
+        }
+
+        @Arbiter
+        public void ended(IIII_Result result) {
+            result.r2 = attempts.late.get();
+            result.r3 = attempts.abandoned.get();
+            result.r4 = attempts.end(kept) ? 1 : 0;
         }
     }
 
