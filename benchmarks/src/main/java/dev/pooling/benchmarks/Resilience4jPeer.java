@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
@@ -51,6 +52,32 @@ final class Resilience4jPeer {
                     int index = turn.next();
                     return breakers[index].executeSupplier(reflective(method, replicas[index], arguments));
                 }));
+    }
+
+    /** Breakers and retry without a wait; the first replica comes first in each call. */
+    static Service failover(Service... replicas) {
+        CircuitBreaker[] breakers = new CircuitBreaker[replicas.length];
+        // Lets all but a hundred failures in a row pass.
+        CircuitBreakerConfig config = CircuitBreakerConfig.custom()
+                .slidingWindowSize(100)
+                .failureRateThreshold(100)
+                .build();
+        Arrays.setAll(breakers, i -> CircuitBreaker.of("replica-" + i, config));
+        Retry retry = retry(Duration.ZERO);
+        return input -> {
+            int[] attempt = {0};
+            return retry.executeSupplier(() -> {
+                int index = attempt[0]++ % replicas.length;
+                return breakers[index].executeSupplier(() -> replicas[index].work(input));
+            });
+        };
+    }
+
+    /** A breaker that is open. */
+    static Service open(Service replica) {
+        CircuitBreaker breaker = breakers(1)[0];
+        breaker.transitionToForcedOpenState();
+        return input -> breaker.executeSupplier(() -> replica.work(input));
     }
 
     private static Supplier<Object> reflective(Method method, Service replica, Object[] arguments) {

@@ -123,6 +123,14 @@ public class SuccessfulCallBenchmark {
                 return proxy(replicas, LoadBalanceStrategy.ROUND_ROBIN, config);
             }
         },
+        /** A proxy that times each call, as Resilience4j does. */
+        PROXY_EXACT {
+            @Override
+            Service to(Service[] replicas) {
+                PoolConfig config = PoolConfig.builder().latencySampling(1).build();
+                return proxy(replicas, LoadBalanceStrategy.ROUND_ROBIN, config);
+            }
+        },
         /** A proxy with this strategy. */
         PROXY_ROUND_ROBIN,
         /** A proxy with this strategy. */

@@ -1,0 +1,131 @@
+package dev.pooling.benchmarks;
+
+import dev.pooling.Pooling;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Proxy;
+import java.util.concurrent.TimeUnit;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The making of one proxy of an interface of eight methods over four agents, once in a JVM. */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(20)
+public class CreationBenchmark {
+
+    private static final int AGENTS = 4;
+
+    /** An agent that nobody calls. */
+    private static final class Nowhere implements Directory {
+
+        @Override
+        public String name(long id) {
+            return "";
+        }
+
+        @Override
+        public String address(long id) {
+            return "";
+        }
+
+        @Override
+        public long idOf(String name) {
+            return 0;
+        }
+
+        @Override
+        public boolean rename(long id, String name) {
+            return false;
+        }
+
+        @Override
+        public int size() {
+            return 0;
+        }
+
+        @Override
+        public double distance(long id) {
+            return 0;
+        }
+
+        @Override
+        public String[] names(long... ids) {
+            return new String[0];
+        }
+
+        @Override
+        public void remove(long id) {
+            // Nobody is there.
+        }
+    }
+
+    /** What there is before. */
+    @State(Scope.Benchmark)
+    public static class Prepared {
+
+        /** How many proxies of other interfaces have been made before. */
+        @Param({"0", "1", "99"})
+        public int before;
+
+        private Class<?> type;
+        private Object agent;
+
+        /** Makes the proxies before, and the agent of the one to be measured. */
+        @Setup
+        public void prepare() {
+            // The first interface is not generated, lest what generates proxies be loaded and warm.
+            type = Directory.class;
+            agent = new Nowhere();
+            for (int i = 0; i < before; i++) {
+                proxy(type, agent);
+                type = another(i);
+                agent = Proxy.newProxyInstance(
+                        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, all) -> null);
+            }
+        }
+
+        /** The same interface by another name, in the same package and class loader. */
+        private static Class<?> another(int number) {
+            return new ByteBuddy()
+                    .redefine(Directory.class)
+                    .name(CreationBenchmark.class.getPackageName() + ".Directory" + number)
+                    .make()
+                    .load(
+                            CreationBenchmark.class.getClassLoader(),
+                            ClassLoadingStrategy.UsingLookup.of(MethodHandles.lookup()))
+                    .getLoaded();
+        }
+    }
+
+    /**
+     * Makes one proxy.
+     *
+     * @param prepared what there is before
+     * @return the proxy
+     */
+    @Benchmark
+    public Object create(Prepared prepared) {
+        return proxy(prepared.type, prepared.agent);
+    }
+
+    private static <T> T proxy(Class<T> type, Object agent) {
+        Pooling.Builder<T> builder = Pooling.of(type);
+        for (int i = 0; i < AGENTS; i++) {
+            builder.agent("agent-" + i, type.cast(agent));
+        }
+        return builder.build();
+    }
+}

@@ -1,0 +1,24 @@
+package dev.pooling.benchmarks;
+
+/**
+ * An implementation that throws an exception made beforehand, so that its making is not measured. One call in fifty works,
+ * lest breakers that can't be told otherwise open: they do if all of the last hundred calls have failed.
+ */
+final class FailingReplica implements Service {
+
+    static final IllegalStateException FAILURE = new IllegalStateException("Fails always, or nearly so");
+
+    private static final int WORKS_ONCE_IN = 50;
+
+    private int calls;
+
+    @Override
+    public int work(int input) {
+        // Not exact with several threads, which does not matter.
+        calls++;
+        if (calls % WORKS_ONCE_IN != 0) {
+            throw FAILURE;
+        }
+        return input * 31 + 1;
+    }
+}

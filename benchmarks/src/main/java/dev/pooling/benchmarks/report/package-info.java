@@ -1,0 +1,2 @@
+/** Runs the benchmarks in parts and writes what they find into a page, as tables and plots. */
+package dev.pooling.benchmarks.report;

@@ -1,0 +1,23 @@
+package dev.pooling.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pooling.Pooling;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A benchmark is no test, but what it measures must work. */
+class CreationBenchmarkTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void a_proxy_of_an_interface_not_seen_before_is_made(int before) {
+        CreationBenchmark.Prepared prepared = new CreationBenchmark.Prepared();
+        prepared.before = before;
+        prepared.prepare();
+        Object proxy = new CreationBenchmark().create(prepared);
+        assertThat(Pooling.poolOf(proxy).agents()).hasSize(4);
+        assertThat(proxy.getClass().getInterfaces()[0].getSimpleName())
+                .isEqualTo(before == 0 ? "Directory" : "Directory" + (before - 1));
+    }
+}
