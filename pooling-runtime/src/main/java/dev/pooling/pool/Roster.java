@@ -15,6 +15,7 @@ import java.util.List;
  * @param recovering the agents that may be given a call to prove themselves: half-open or unhealthy
  * @param mayOneMoreBeOut whether failures may take another agent out of the rotation
  * @param isTroubled whether any agent is out of the rotation, or starts slowly, so that {@code reviewAtNanos} matters
+ * @param triesEarly whether so many agents are out that open breakers let trials in early
  * @param reviewAtNanos when to look again at those that are out
  */
 record Roster<T>(
@@ -26,6 +27,7 @@ record Roster<T>(
         PooledAgent<T>[] recovering,
         boolean mayOneMoreBeOut,
         boolean isTroubled,
+        boolean triesEarly,
         long reviewAtNanos) {
 
     /** Whether any agent might take a call now. */

@@ -50,6 +50,7 @@ final class RosterFilter<T> {
                 select(all.recovering(), member -> member.has(tags)),
                 all.mayOneMoreBeOut(),
                 all.isTroubled(),
+                all.triesEarly(),
                 all.reviewAtNanos());
     }
 
