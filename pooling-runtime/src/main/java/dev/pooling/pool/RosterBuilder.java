@@ -24,8 +24,10 @@ final class RosterBuilder<T> {
     private boolean ramping;
     private boolean triesEarly;
 
-    /** How many more agents may be out because they have failed. */
+    /** How many more agents may be out because they have failed; those with open breakers come first. */
     private int mayBeOut;
+
+    private final boolean mayOneMoreOpen;
 
     private RosterBuilder(AgentGroup<T> group, List<PooledAgent<T>> members, long nowNanos) {
         this.group = group;
@@ -35,6 +37,7 @@ final class RosterBuilder<T> {
         double share = group.setup().config().maxOutShare();
         int out = (int) members.stream().filter(this::isOut).count();
         this.mayBeOut = Math.max(1, (int) (share * members.size())) - out;
+        this.mayOneMoreOpen = mayBeOut > 0;
     }
 
     private boolean isOut(PooledAgent<T> member) {
@@ -135,7 +138,7 @@ final class RosterBuilder<T> {
                 candidates(softLeases, all),
                 softLeases,
                 agents(recovering),
-                mayBeOut > 0,
+                mayOneMoreOpen,
                 troubled,
                 triesEarly,
                 nowNanos + reviewInNanos);

@@ -48,7 +48,7 @@ final class RosterFilter<T> {
                 all.soft().reducedTo(RosterBuilder.agents(soft), candidates),
                 soft,
                 select(all.recovering(), member -> member.has(tags)),
-                all.mayOneMoreBeOut(),
+                all.mayOneMoreOpen(),
                 all.isTroubled(),
                 all.triesEarly(),
                 all.reviewAtNanos());
