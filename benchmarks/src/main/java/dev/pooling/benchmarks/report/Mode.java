@@ -39,9 +39,4 @@ enum Mode {
                 .warmupIterations(0)
                 .measurementIterations(1);
     }
-
-    @Override
-    public String toString() {
-        return "%d forks of %d iterations of %d ms".formatted(forks, iterations, millis);
-    }
 }
