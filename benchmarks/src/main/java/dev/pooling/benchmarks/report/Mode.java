@@ -10,7 +10,7 @@ enum Mode {
     /** For a first look. */
     QUICK(1, 2, 3, 200),
     /** For figures to be cited. */
-    FULL(2, 3, 5, 500);
+    FULL(2, 3, 5, 300);
 
     private final int forks;
     private final int warmUps;
