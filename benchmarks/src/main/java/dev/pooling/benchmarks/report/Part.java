@@ -103,7 +103,7 @@ enum Part {
         List<ChainedOptionsBuilder> runs(Mode mode) {
             ChainedOptionsBuilder options = overTime(FailingCallBenchmark.class, mode);
             // What follows a failure is long, and takes the compiler seconds.
-            return List.of(mode == Mode.FULL ? options.warmupIterations(10) : options);
+            return List.of(mode == Mode.FULL ? options.warmupIterations(20) : options);
         }
 
         @Override
