@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ abstract class BreakerOptions<B> {
     private Ticker ticker = Ticker.system();
     private Supplier<? extends RandomGenerator> random = ThreadLocalRandom::current;
     private StateListener listener = (breaker, from, to) -> {};
+    private BooleanSupplier mayOpen = () -> true;
 
     /** The settings as they were last validated, so that many breakers share one object; null after a change. */
     private @Nullable BreakerSettings validated;
@@ -179,8 +181,25 @@ abstract class BreakerOptions<B> {
         return self();
     }
 
+    /**
+     * Sets who may keep the breaker closed though failures of calls would open it: whoever knows how many others are open
+     * already. Probes open it all the same, and so does a failed trial.
+     *
+     * @param question asked each time that a failure would open the breaker, on the thread that reports it; quick, without
+     *     effects, not null; one that throws counts as true
+     * @return this builder
+     */
+    public B mayOpen(BooleanSupplier question) {
+        mayOpen = Objects.requireNonNull(question, "mayOpen must not be null");
+        return self();
+    }
+
     String name() {
         return name;
+    }
+
+    BooleanSupplier mayOpen() {
+        return mayOpen;
     }
 
     StateListener listener() {

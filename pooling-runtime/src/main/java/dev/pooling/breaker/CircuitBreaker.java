@@ -4,6 +4,7 @@ import dev.pooling.internal.LogText;
 import dev.pooling.internal.RepeatedFailureLog;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -60,11 +61,13 @@ public final class CircuitBreaker extends StateCell {
     private final String name;
     private final BreakerSettings settings;
     private final StateListener listener;
+    private final BooleanSupplier mayOpen;
 
-    private CircuitBreaker(String name, BreakerSettings settings, StateListener listener) {
+    private CircuitBreaker(String name, BreakerSettings settings, StateListener listener, BooleanSupplier mayOpen) {
         this.name = name;
         this.settings = settings;
         this.listener = listener;
+        this.mayOpen = mayOpen;
         this.state = ClosedState.begin(this, 0, now());
     }
 
@@ -292,6 +295,16 @@ public final class CircuitBreaker extends StateCell {
         return settings.ticker().nanoTime();
     }
 
+    /** Whether a failure that is one too many opens the breaker. */
+    boolean mayOpen() {
+        try {
+            return mayOpen.getAsBoolean();
+        } catch (RuntimeException | Error failure) {
+            LISTENER_FAILURES.report(name, "who was asked whether the circuit breaker may open", failure);
+            return true;
+        }
+    }
+
     @Override
     void tell(State from, State to) {
         if (from == to) {
@@ -333,7 +346,7 @@ public final class CircuitBreaker extends StateCell {
          * @throws IllegalArgumentException naming every setting that is out of bounds
          */
         public CircuitBreaker build() {
-            return new CircuitBreaker(name(), settings(), listener());
+            return new CircuitBreaker(name(), settings(), listener(), mayOpen());
         }
     }
 }

@@ -90,9 +90,10 @@ final class ClosedState extends BreakerState {
         }
         int inRow = failures + 1;
         boolean tooOften = rate != null && rate.isTooHigh();
-        return inRow >= breaker.settings().failureThreshold() || tooOften
+        int threshold = breaker.settings().failureThreshold();
+        return (inRow >= threshold || tooOften) && breaker.mayOpen()
                 ? OpenState.tripped(breaker, nowNanos, stamp, inRow)
-                : withFailures(inRow);
+                : withFailures(Math.min(inRow, threshold));
     }
 
     @Override

@@ -156,7 +156,8 @@ final class AgentGroup<T> {
     }
 
     CircuitBreaker newBreaker(PooledAgent<T> member) {
-        return parts.breaker(member.id(), (breaker, from, to) -> breakerChanged(member, from, to));
+        return parts.breaker(
+                member.id(), (breaker, from, to) -> breakerChanged(member, from, to), () -> roster.mayOneMoreBeOut());
     }
 
     MemberParts parts() {

@@ -4,6 +4,7 @@ import dev.pooling.breaker.CircuitBreaker;
 import dev.pooling.health.HealthRecorder;
 import dev.pooling.health.HealthSettings;
 import dev.pooling.limit.ConcurrencyLimit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes what each member of a group has for itself, as the configuration wants it. */
@@ -25,8 +26,11 @@ final class MemberParts {
     }
 
     /** A breaker; to be asked for under the lock of the group. */
-    CircuitBreaker breaker(String id, CircuitBreaker.StateListener listener) {
-        return breakers.name(setup.name() + '/' + id).listener(listener).build();
+    CircuitBreaker breaker(String id, CircuitBreaker.StateListener listener, BooleanSupplier mayOpen) {
+        return breakers.name(setup.name() + '/' + id)
+                .listener(listener)
+                .mayOpen(mayOpen)
+                .build();
     }
 
     HealthRecorder recorder(@Nullable HealthRecorder predecessor) {

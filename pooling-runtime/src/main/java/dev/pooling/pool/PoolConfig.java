@@ -138,6 +138,19 @@ public final class PoolConfig extends TrafficConfig {
     }
 
     /**
+     * Returns which share of the agents failures may take out of the rotation at the same time, because their breakers are
+     * not closed or they are unhealthy. Of a pool of any size one agent may be out. Beyond that breakers stay closed
+     * whatever fails, and unhealthy agents get their share of the calls; probes and throttling take out as many as they
+     * must. Threads that fail at the same moment may take one or two more out. Default 1, all: then a pool that is out
+     * turns calls away at once. The same as {@code max_ejection_percent} of Envoy and gRPC.
+     *
+     * @return a number from 0 to 1
+     */
+    public double maxOutShare() {
+        return (double) get(PoolOption.MAX_OUT_SHARE);
+    }
+
+    /**
      * Returns from which duration on a successful call counts as a failure for the breaker. Default zero, off.
      *
      * @return a duration

@@ -103,6 +103,16 @@ abstract class PoolConfigOptions<B> extends TrafficOptions<B> {
     }
 
     /**
+     * Sets an option, see {@link PoolConfig#maxOutShare}.
+     *
+     * @param share a number from 0 to 1
+     * @return this builder
+     */
+    public B maxOutShare(double share) {
+        return set(PoolOption.MAX_OUT_SHARE, share);
+    }
+
+    /**
      * Sets an option, see {@link PoolConfig#circuitSlowCallThreshold}.
      *
      * @param threshold a duration; zero for off

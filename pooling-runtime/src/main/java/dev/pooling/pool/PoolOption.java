@@ -72,6 +72,13 @@ public enum PoolOption {
             "circuitFailureRateThreshold", 0.0, OptionType.decimal(0, 1), "error rate that opens the breaker, 0 = off"),
 
     /**
+     * Which share of a pool's agents breakers and bad health may take out of the rotation at the same time; one agent they
+     * always may. Default 1, all. Set it to 0.5 or less where agents fail because they have too much to do: taking one
+     * out then gives the others more to do.
+     */
+    MAX_OUT_SHARE("maxOutShare", 1.0, OptionType.decimal(0, 1), "share of the agents that may be out at the same time"),
+
+    /**
      * From which duration on a successful call counts as a failure for the breaker. Default zero, off. Set it where an
      * answer that comes late is as bad as none.
      */

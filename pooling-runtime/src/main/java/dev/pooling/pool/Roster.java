@@ -13,6 +13,7 @@ import java.util.List;
  * @param soft the agents to be avoided while an active one is left
  * @param softLeases a lease for each of them
  * @param recovering the agents that may be given a call to prove themselves: half-open or unhealthy
+ * @param mayOneMoreBeOut whether failures may take another agent out of the rotation
  * @param isTroubled whether any agent is out of the rotation, or starts slowly, so that {@code reviewAtNanos} matters
  * @param reviewAtNanos when to look again at those that are out
  */
@@ -23,6 +24,7 @@ record Roster<T>(
         CandidateSet soft,
         AgentLease<T>[] softLeases,
         PooledAgent<T>[] recovering,
+        boolean mayOneMoreBeOut,
         boolean isTroubled,
         long reviewAtNanos) {
 

@@ -19,15 +19,25 @@ final class RosterBuilder<T> {
     private boolean troubled;
     private boolean ramping;
 
-    private RosterBuilder(AgentGroup<T> group, int size, long nowNanos) {
+    /** How many more agents may be out because they have failed. */
+    private int mayBeOut;
+
+    private RosterBuilder(AgentGroup<T> group, List<PooledAgent<T>> members, long nowNanos) {
         this.group = group;
         this.nowNanos = nowNanos;
-        this.active = new ArrayList<>(size);
+        this.active = new ArrayList<>(members.size());
         this.reviewInNanos = group.reviewNanos();
+        double share = group.setup().config().maxOutShare();
+        int out = (int) members.stream().filter(this::isOut).count();
+        this.mayBeOut = Math.max(1, (int) (share * members.size())) - out;
+    }
+
+    private boolean isOut(PooledAgent<T> member) {
+        return member.breaker().state(nowNanos) != State.CLOSED;
     }
 
     static <T> Roster<T> build(AgentGroup<T> group, List<PooledAgent<T>> members, Candidate[] all, long nowNanos) {
-        RosterBuilder<T> builder = new RosterBuilder<>(group, members.size(), nowNanos);
+        RosterBuilder<T> builder = new RosterBuilder<>(group, members, nowNanos);
         if (!group.isClosed()) {
             members.forEach(builder::sort);
         }
@@ -79,7 +89,8 @@ final class RosterBuilder<T> {
             return;
         }
         AgentLease<T> lease = member.leaseFor(group, stamp);
-        if (isAvoided(member)) {
+        if (mayBeOut > 0 && isAvoided(member)) {
+            mayBeOut--;
             troubled = true;
             soft.add(lease);
             recovering.add(member);
@@ -100,6 +111,7 @@ final class RosterBuilder<T> {
                 candidates(softLeases, all),
                 softLeases,
                 agents(recovering),
+                mayBeOut > 0,
                 troubled,
                 nowNanos + reviewInNanos);
     }

@@ -48,6 +48,7 @@ final class RosterFilter<T> {
                 all.soft().reducedTo(RosterBuilder.agents(soft), candidates),
                 soft,
                 select(all.recovering(), member -> member.has(tags)),
+                all.mayOneMoreBeOut(),
                 all.isTroubled(),
                 all.reviewAtNanos());
     }

@@ -346,4 +346,41 @@ class CircuitBreakerTest {
         trial.succeeded();
         assertThat(breaker.trialsInFlight()).isZero();
     }
+
+    @Test
+    void a_breaker_that_may_not_open_stays_closed_and_opens_with_the_first_failure_when_it_may() {
+        boolean[] may = {false};
+        CircuitBreaker breaker =
+                builder().failureThreshold(3).mayOpen(() -> may[0]).build();
+        fail(breaker, 10);
+        assertThat(breaker.state()).isEqualTo(State.CLOSED);
+        may[0] = true;
+        breaker.recordSuccess();
+        fail(breaker, 2);
+        assertThat(breaker.state()).as("a success ends the row").isEqualTo(State.CLOSED);
+        breaker.recordFailure();
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+
+        time.advance(RESET);
+        may[0] = false;
+        breaker.tryAcquire().orElseThrow().failed();
+        assertThat(breaker.state()).as("a failed trial").isEqualTo(State.OPEN);
+
+        breaker.reset();
+        breaker.beginProbe(time.nanoTime()).failed(time.nanoTime(), 1);
+        assertThat(breaker.state()).as("a probe").isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void who_is_asked_whether_it_may_open_and_throws_does_not_keep_it_closed() {
+        CircuitBreaker breaker = builder()
+                .failureThreshold(1)
+                .mayOpen(() -> {
+                    throw new IllegalStateException("broken");
+                })
+                .build();
+        breaker.recordFailure();
+        assertThat(breaker.state()).isEqualTo(State.OPEN);
+        assertThatThrownBy(() -> builder().mayOpen(null)).isInstanceOf(NullPointerException.class);
+    }
 }

@@ -323,4 +323,55 @@ class AsyncCallTest {
         fixture.agent("a").last().handle((value, failure) -> failure).get();
         assertThat(fixture.agent("a").last()).isCancelled();
     }
+
+    @Test
+    void the_future_tells_who_completed_it() {
+        AsyncFixture fixture = AsyncFixture.of("a");
+        CompletableFuture<String> byHand = fixture.call();
+        assertThat(byHand.complete("mine")).isTrue();
+        assertThat(byHand.complete("again")).isFalse();
+        assertThat(byHand.completeExceptionally(DOWN)).isFalse();
+        assertThat(byHand.cancel(true)).isFalse();
+
+        CompletableFuture<String> failed = fixture.call();
+        assertThat(failed.completeExceptionally(DOWN)).isTrue();
+        assertThat(failed.complete("late")).isFalse();
+
+        CompletableFuture<String> cancelled = fixture.call();
+        assertThat(cancelled.cancel(false)).isTrue();
+        assertThat(cancelled.cancel(false)).isTrue();
+        assertThat(fixture.inFlight()).isZero();
+    }
+
+    @Test
+    void an_attempt_that_has_ended_is_in_no_queue_of_a_timer() {
+        AsyncFixture fixture = AsyncFixture.of("a");
+        AttemptFuture<?> first = (AttemptFuture<?>) fixture.call();
+        AttemptFuture<?> second = (AttemptFuture<?>) fixture.call();
+        assertThat(first.lane).isNotNull();
+        assertThat(first.later).isSameAs(second);
+        fixture.agent("a").asked.get(0).complete("x");
+        assertThat(first.lane).isNull();
+        assertThat(second.earlier).isNull();
+        second.cancel(true);
+        assertThat(second.lane).isNull();
+    }
+
+    @Test
+    void no_part_of_an_attempt_that_is_kept_is_lost_to_the_timer() {
+        AttemptFuture<?> call = (AttemptFuture<?>) AsyncFixture.of("a").call();
+        int running = call.attempt();
+        int kept = call.keep(running);
+        assertThat(kept).isNotEqualTo(running);
+        assertThat(call.isRunning(kept)).isTrue();
+        assertThat(call.lane).isNull();
+        call.expire(running);
+        call.expire(kept);
+        assertThat(call).isNotDone();
+        assertThat(call.keep(running)).isEqualTo(AttemptFuture.NONE);
+        assertThat(call.end(running)).isFalse();
+        assertThat(call.end(kept)).isTrue();
+        assertThat(call.end(kept)).isFalse();
+        assertThat(call.isRunning(kept)).isFalse();
+    }
 }

@@ -113,4 +113,58 @@ class EventsTest {
         assertThat(told).hasSize(1);
         assertThat(pool[0].stats().keySet()).containsExactly("replacement");
     }
+
+    @Test
+    void a_new_status_is_told_at_once() {
+        PoolFixture fixture = PoolFixture.roundRobin(
+                PoolConfig.builder().retries(0).circuitFailureThreshold(2).build(), "a", "b");
+        fixture.agent("a").failWith(PoolFixture::down);
+        fixture.callQuietly(4);
+        assertThat(fixture.events(StatusChanged.class))
+                .containsExactly(new StatusChanged("test", "a", AgentStatus.HEALTHY, AgentStatus.CIRCUIT_OPEN));
+    }
+
+    @Test
+    void that_time_alone_has_brought_an_agent_back_is_told_with_the_next_call() throws Exception {
+        PoolFixture fixture = PoolFixture.roundRobin(
+                PoolConfig.builder()
+                        .retries(0)
+                        .circuitFailureThreshold(1_000)
+                        .healthMinimumCalls(4)
+                        .build(),
+                "a",
+                "b");
+        fixture.agent("a").failWith(PoolFixture::down);
+        fixture.callQuietly(8);
+        assertThat(fixture.stats("a").status()).isEqualTo(AgentStatus.UNHEALTHY);
+        fixture.events.clear();
+
+        fixture.agent("a").recover();
+        fixture.time.advance(fixture.pool.config().healthWindow().multipliedBy(2));
+        fixture.call();
+
+        assertThat(fixture.events(StatusChanged.class))
+                .containsExactly(new StatusChanged("test", "a", AgentStatus.UNHEALTHY, AgentStatus.HEALTHY));
+        int before = fixture.agent("a").calls.get();
+        fixture.callQuietly(10);
+        assertThat(fixture.agent("a").calls.get() - before).isEqualTo(5);
+    }
+
+    @Test
+    void an_agent_whose_breaker_has_closed_again_is_not_judged_by_what_was_before() throws Exception {
+        PoolFixture fixture = PoolFixture.roundRobin(
+                PoolConfig.builder()
+                        .retries(0)
+                        .healthWindow(Duration.ofMinutes(30))
+                        .build(),
+                "a");
+        fixture.agent("a").failWith(PoolFixture::down);
+        fixture.callQuietly(20);
+        fixture.agent("a").recover();
+        fixture.time.advance(Duration.ofSeconds(30));
+        fixture.call();
+        fixture.call();
+        assertThat(fixture.stats("a").status()).isEqualTo(AgentStatus.HEALTHY);
+        assertThat(fixture.stats("a").errorRate()).isZero();
+    }
 }

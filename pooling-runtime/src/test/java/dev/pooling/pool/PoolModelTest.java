@@ -16,10 +16,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random lives of a pool, in which the rules of every call are checked from outside. */
+@Tag("long")
 class PoolModelTest {
 
     private static final int STEPS = 6_000;

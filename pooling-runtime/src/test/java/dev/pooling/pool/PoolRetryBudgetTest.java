@@ -318,4 +318,22 @@ class PoolRetryBudgetTest {
         pool.execute(agent -> agent);
         assertThat(pool.retryBudget().orElseThrow().recentCalls()).isEqualTo(2);
     }
+
+    @Test
+    void calls_of_agents_that_have_gone_or_count_anew_are_still_recent() throws Exception {
+        PoolFixture fixture = PoolFixture.roundRobin("a", "b", "c");
+        for (int i = 0; i < 30; i++) {
+            fixture.call();
+        }
+        assertThat(recentCalls(fixture)).isEqualTo(30);
+        fixture.pool.removeAgent("a");
+        fixture.pool.resetAgent("b");
+        assertThat(recentCalls(fixture)).isEqualTo(30);
+        fixture.call();
+        assertThat(recentCalls(fixture)).isEqualTo(31);
+    }
+
+    private static long recentCalls(PoolFixture fixture) {
+        return fixture.pool.retryBudget().orElseThrow().recentCalls();
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Random lives of a probed pool, compared with a count of what its probes have said: no call meets an agent that they have
  * found dead, every agent is probed when it is due, and nobody else is.
  */
+@Tag("long")
 class ProbeModelTest {
 
     private static final int STEPS = 2_000;

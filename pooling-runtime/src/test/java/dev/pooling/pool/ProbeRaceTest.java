@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Probes that hang, and what happens to probes at the same moment on other threads. */
@@ -423,6 +424,7 @@ class ProbeRaceTest {
         return new WeakReference<>(pool);
     }
 
+    @Tag("long")
     @Test
     void a_pool_can_be_collected_while_a_probe_of_it_hangs() throws Exception {
         CountDownLatch inside = new CountDownLatch(1);

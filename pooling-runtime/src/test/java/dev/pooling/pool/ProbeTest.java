@@ -245,6 +245,7 @@ class ProbeTest {
         fixture.probe("a", 2);
         int before = fixture.probesOf("a");
         fixture.pool.removeAgent("a");
+        assertThat(fixture.time.pendingTasks()).isEqualTo(1);
         fixture.advance(1_000);
         assertThat(fixture.probesOf("a")).isEqualTo(before);
         assertThat(fixture.time.pendingTasks()).isEqualTo(1);
@@ -287,7 +288,9 @@ class ProbeTest {
         fixture.probe("a", 2);
         fixture.pool.close();
         int before = fixture.probesOf("a") + fixture.probesOf("b");
+        assertThat(fixture.time.pendingTasks()).isZero();
         fixture.pool.addAgent("c", "c");
+        assertThat(fixture.time.pendingTasks()).isZero();
         fixture.advance(1_000);
         assertThat(fixture.probesOf("a") + fixture.probesOf("b")).isEqualTo(before);
         assertThat(fixture.probesOf("c")).isZero();

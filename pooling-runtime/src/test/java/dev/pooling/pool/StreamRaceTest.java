@@ -64,14 +64,12 @@ class StreamRaceTest {
     }
 
     /** A subscriber that has requested everything. */
-    private final class Sink implements Flow.Subscriber<String> {
+    private static final class Sink implements Flow.Subscriber<String> {
         final List<Object> signals = new ArrayList<>();
         Flow.Subscription subscription;
 
-        Sink() {
-            sources.clear();
+        Sink(Service service) {
             service.words().subscribe(this);
-            assertThat(sources).hasSize(1);
         }
 
         @Override
@@ -96,6 +94,14 @@ class StreamRaceTest {
         }
     }
 
+    /** A subscriber that waits for the first agent. */
+    private Sink asked() {
+        sources.clear();
+        Sink sink = new Sink(service);
+        assertThat(sources).hasSize(1);
+        return sink;
+    }
+
     private int inFlight() {
         return Pooling.poolOf(service).stats().values().stream()
                 .mapToInt(AgentStats::inFlight)
@@ -106,7 +112,7 @@ class StreamRaceTest {
     void a_time_out_and_the_first_item_exclude_each_other() throws Exception {
         int[] committed = {0};
         Race.run(ROUNDS, number -> {
-            Sink sink = new Sink();
+            Sink sink = asked();
             Flow.Subscriber<? super String> first = sources.get(0).subscriber;
             return new Race.Contest(() -> first.onNext("first"), () -> time.advance(LIMIT), () -> {
                 if (sink.signals.isEmpty()) {
@@ -131,7 +137,7 @@ class StreamRaceTest {
     @Test
     void a_cancellation_at_the_first_item_reaches_the_agent() throws Exception {
         Race.run(ROUNDS, number -> {
-            Sink sink = new Sink();
+            Sink sink = asked();
             Source source = sources.get(0);
             return new Race.Contest(() -> source.subscriber.onNext("first"), sink.subscription::cancel, () -> {
                 int before = sink.signals.size();
@@ -160,8 +166,7 @@ class StreamRaceTest {
                     .ticker(time)
                     .scheduler(time)
                     .build();
-            List<Object> signals = new ArrayList<>();
-            publishing.words().subscribe(new Recorder(signals));
+            List<Object> signals = new Sink(publishing).signals;
             assertThat(signals).hasSize(2).startsWith("first");
             assertThat(signals.get(1)).isInstanceOf(Exception.class);
             assertThat(Pooling.poolOf(publishing).stats().values())
@@ -174,27 +179,5 @@ class StreamRaceTest {
             Flow.Subscriber<? super String> subscriber, Consumer<Flow.Subscriber<? super String>> way) {
         subscriber.onSubscribe(new Source(subscriber));
         way.accept(subscriber);
-    }
-
-    private record Recorder(List<Object> signals) implements Flow.Subscriber<String> {
-        @Override
-        public void onSubscribe(Flow.Subscription given) {
-            given.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public void onNext(String item) {
-            signals.add(item);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            signals.add(failure);
-        }
-
-        @Override
-        public void onComplete() {
-            signals.add("complete");
-        }
     }
 }

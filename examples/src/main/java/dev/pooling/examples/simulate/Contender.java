@@ -25,21 +25,35 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
     enum Kind {
         /** A strategy as it comes. */
         STRATEGY,
+        /** A strategy that takes no more than a tenth of the agents out at the same time. */
+        RESTRAINED,
         /** Knows what no strategy can. */
         ORACLE,
         /** Has no breakers, and does not look at the health of agents. */
         UNGUARDED
     }
 
+    private static final double RESTRAINED_SHARE = 0.1;
+
     static final Contender ORACLE = new Contender("oracle", LoadBalanceStrategy.ROUND_ROBIN, Kind.ORACLE);
 
     static final Contender PLAIN =
             new Contender("round robin without breakers", LoadBalanceStrategy.ROUND_ROBIN, Kind.UNGUARDED);
 
+    static final Contender RESTRAINED = new Contender(
+            "LEAST_LATENCY maxOutShare=" + RESTRAINED_SHARE, LoadBalanceStrategy.LEAST_LATENCY, Kind.RESTRAINED);
+
     static List<Contender> all() {
         Stream<Contender> strategies = Arrays.stream(LoadBalanceStrategy.values())
                 .map(strategy -> new Contender(strategy.name(), strategy, Kind.STRATEGY));
-        return Stream.concat(Stream.of(ORACLE, PLAIN), strategies).toList();
+        return Stream.of(Stream.of(ORACLE, PLAIN), strategies, Stream.of(RESTRAINED))
+                .flatMap(rows -> rows)
+                .toList();
+    }
+
+    /** Whether it has breakers and looks at the health of agents. */
+    boolean isGuarded() {
+        return kind == Kind.STRATEGY || kind == Kind.RESTRAINED;
     }
 
     AgentPool<SimulatedAgent> pool(Fleet fleet, VirtualTime time, Chance chance) {
@@ -53,7 +67,7 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
         if (kind == Kind.ORACLE) {
             builder.selector(new Oracle(fleet));
         }
-        if (kind != Kind.STRATEGY) {
+        if (!isGuarded()) {
             builder.classifier(failure -> Outcome.FAILURE);
         }
         AgentPool<SimulatedAgent> pool = builder.build();
@@ -66,7 +80,10 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
 
     private PoolConfig config() {
         PoolConfig.Builder config = PoolConfig.builder().requestTimeout(Duration.ofSeconds(1));
-        if (kind != Kind.STRATEGY) {
+        if (kind == Kind.RESTRAINED) {
+            config.maxOutShare(RESTRAINED_SHARE);
+        }
+        if (!isGuarded()) {
             config.circuitFailureThreshold(Integer.MAX_VALUE).healthMinimumCalls(Integer.MAX_VALUE);
         }
         return config.build();

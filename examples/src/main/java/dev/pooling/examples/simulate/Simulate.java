@@ -1,5 +1,7 @@
 package dev.pooling.examples.simulate;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -7,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +20,9 @@ import picocli.CommandLine.Option;
  */
 @Command(name = "simulate", mixinStandardHelpOptions = true, description = "Compares strategies on simulated fleets.")
 public final class Simulate implements Callable<Integer> {
+
+    /** The load at which strategies are judged, in percent. */
+    private static final int JUDGED_LOAD = 70;
 
     @Option(names = "--seed", defaultValue = "1", description = "of all random numbers (default: ${DEFAULT-VALUE})")
     private long seed;
@@ -34,6 +40,12 @@ public final class Simulate implements Callable<Integer> {
             description = "arriving work in percent of what the fleet can do (default: ${DEFAULT-VALUE})")
     private List<Integer> loads = List.of();
 
+    @Option(
+            names = "--write",
+            description =
+                    "writes all tables and the verdict into docs/ instead of printing them (from the root of the repository)")
+    private boolean writes;
+
     private Simulate() {}
 
     /**
@@ -46,15 +58,31 @@ public final class Simulate implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException, ExecutionException {
+    public Integer call() throws InterruptedException, ExecutionException, IOException {
+        if (writes && !(scenarioNames.isEmpty() && strategyNames.isEmpty() && loads.contains(JUDGED_LOAD))) {
+            throw new CommandLine.ParameterException(
+                    new CommandLine(this), "--write needs every scenario, every row and a load of " + JUDGED_LOAD);
+        }
         List<Scenario> scenarios = Scenarios.all().stream()
                 .filter(scenario -> scenarioNames.isEmpty() || scenarioNames.contains(scenario.name()))
                 .toList();
         List<Result> results = results(scenarios);
-        for (Scenario scenario : scenarios) {
-            System.out.println(Tables.of(scenario, results));
+        if (writes) {
+            write(scenarios, results);
+        } else {
+            scenarios.forEach(scenario -> System.out.println(Tables.of(scenario, results)));
         }
         return 0;
+    }
+
+    private void write(List<Scenario> scenarios, List<Result> results) throws IOException {
+        String tables = scenarios.stream()
+                .map(scenario -> Tables.of(scenario, results) + "\n" + Tables.plot(scenario, JUDGED_LOAD, results))
+                .collect(Collectors.joining("\n"));
+        String seeded = "Seed " + seed + ".\n\n";
+        new Document(Path.of("docs/routing-quality-tables.md")).write("the tables", seeded + tables);
+        new Document(Path.of("docs/routing-quality.md"))
+                .write("the verdict", seeded + new Verdict(JUDGED_LOAD, results).text());
     }
 
     private List<Result> results(List<Scenario> scenarios) throws InterruptedException, ExecutionException {

@@ -25,6 +25,30 @@ final class Tables {
                 %s""".formatted(scenario.name(), scenario.description(), rows);
     }
 
+    /** The 99th percentiles of one scenario at one load, as a bar for each contender that GitHub draws. */
+    static String plot(Scenario scenario, int load, List<Result> results) {
+        List<Result> bars = results.stream()
+                .filter(result -> result.scenario().name().equals(scenario.name())
+                        && Math.round(result.utilisation() * 100) == load)
+                .toList();
+        return """
+                ```mermaid
+                xychart-beta horizontal
+                    title "%s: 99th percentile at %d %% load, in ms"
+                    x-axis [%s]
+                    y-axis "ms" 0 --> %.0f
+                    bar [%s]
+                ```
+                """.formatted(
+                scenario.name(),
+                load,
+                bars.stream().map(bar -> '"' + bar.contender().name() + '"').collect(Collectors.joining(", ")),
+                Math.ceil(bars.stream().mapToDouble(Result::p99Millis).max().orElse(1)),
+                bars.stream()
+                        .map(bar -> String.format(Locale.ROOT, "%.1f", bar.p99Millis()))
+                        .collect(Collectors.joining(", ")));
+    }
+
     private static String row(Result result) {
         return String.format(
                 Locale.ROOT,
@@ -40,7 +64,7 @@ final class Tables {
                 result.scenario().hasFault() ? percent(result.faultRate()) : "–");
     }
 
-    private static String percent(double share) {
+    static String percent(double share) {
         return share == 0 ? "0" : String.format(Locale.ROOT, "%.3g %%", share * 100);
     }
 }
