@@ -1,9 +1,12 @@
 package dev.pooling.benchmarks;
 
 import dev.pooling.Pooling;
+import dev.pooling.annotation.LoadBalanceStrategy;
+import dev.pooling.pool.AgentPool;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.ByteBuddy;
 import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -27,6 +30,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class CreationBenchmark {
 
     private static final int AGENTS = 4;
+
+    /** No name may come twice in a JVM. */
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     /** An agent that nobody calls. */
     private static final class Nowhere implements Directory {
@@ -72,9 +78,39 @@ public class CreationBenchmark {
         }
     }
 
+    /** What is made. */
+    public enum Made {
+        /** A pool of four agents and a proxy for it, as the builder does. */
+        POOL_AND_PROXY {
+            @Override
+            <T> T proxy(Class<T> type, Object agent, AgentPool<?> existing) {
+                Pooling.Builder<T> builder = Pooling.of(type);
+                for (int i = 0; i < AGENTS; i++) {
+                    builder.agent("agent-" + i, type.cast(agent));
+                }
+                return builder.build();
+            }
+        },
+        /** A proxy for a pool that exists. */
+        PROXY {
+            @Override
+            <T> T proxy(Class<T> type, Object agent, AgentPool<?> existing) {
+                @SuppressWarnings("unchecked") // its agents are of this type
+                AgentPool<T> pool = (AgentPool<T>) existing;
+                return Pooling.proxy(type, pool);
+            }
+        };
+
+        abstract <T> T proxy(Class<T> type, Object agent, AgentPool<?> existing);
+    }
+
     /** What there is before. */
     @State(Scope.Benchmark)
     public static class Prepared {
+
+        /** What is made. */
+        @Param
+        public Made made;
 
         /** How many proxies of other interfaces have been made before. */
         @Param({"0", "1", "99"})
@@ -82,19 +118,37 @@ public class CreationBenchmark {
 
         private Class<?> type;
         private Object agent;
+        private AgentPool<?> existing;
 
         /** Makes the proxies before, and the agent of the one to be measured. */
         @Setup
         public void prepare() {
             // The first interface is not generated, lest what generates proxies be loaded and warm.
-            type = Directory.class;
-            agent = new Nowhere();
+            next(Directory.class, new Nowhere());
             for (int i = 0; i < before; i++) {
-                proxy(type, agent);
-                type = another(i);
-                agent = Proxy.newProxyInstance(
-                        type.getClassLoader(), new Class<?>[] {type}, (proxy, method, all) -> null);
+                proxy();
+                Class<?> other = another(NUMBER.getAndIncrement());
+                next(
+                        other,
+                        Proxy.newProxyInstance(
+                                other.getClassLoader(), new Class<?>[] {other}, (proxy, method, all) -> null));
             }
+        }
+
+        private void next(Class<?> newType, Object newAgent) {
+            type = newType;
+            agent = newAgent;
+            if (made == Made.PROXY) {
+                AgentPool<Object> pool = AgentPool.create(LoadBalanceStrategy.ROUND_ROBIN);
+                for (int i = 0; i < AGENTS; i++) {
+                    pool.addAgent("agent-" + i, newAgent);
+                }
+                existing = pool;
+            }
+        }
+
+        Object proxy() {
+            return made.proxy(type, agent, existing);
         }
 
         /** The same interface by another name, in the same package and class loader. */
@@ -118,14 +172,6 @@ public class CreationBenchmark {
      */
     @Benchmark
     public Object create(Prepared prepared) {
-        return proxy(prepared.type, prepared.agent);
-    }
-
-    private static <T> T proxy(Class<T> type, Object agent) {
-        Pooling.Builder<T> builder = Pooling.of(type);
-        for (int i = 0; i < AGENTS; i++) {
-            builder.agent("agent-" + i, type.cast(agent));
-        }
-        return builder.build();
+        return prepared.proxy();
     }
 }

@@ -3,6 +3,7 @@ package dev.pooling.benchmarks;
 import dev.pooling.Pooling;
 import dev.pooling.annotation.LoadBalanceStrategy;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +60,9 @@ public class MemoryBenchmark {
         @Param({"0", "1", "2", "4"})
         public int callers;
 
+        /** Kept, so that it is not collected between the two looks at the heap. */
+        private List<Service> warm;
+
         private Replica[] replicas;
         private String[] names;
 
@@ -74,7 +78,8 @@ public class MemoryBenchmark {
             for (int i = 0; i < agents; i++) {
                 names[i] = "replica-" + i;
             }
-            call(List.of(pool()), callers);
+            warm = List.of(pool());
+            call(warm, callers);
         }
 
         private Service pool() {
@@ -125,6 +130,7 @@ public class MemoryBenchmark {
         long used = usedBytes() - before;
         heap.bytesPerPool = used / count;
         heap.bytesPerAgent = used / AGENTS;
+        Reference.reachabilityFence(prepared.warm);
         return pools;
     }
 

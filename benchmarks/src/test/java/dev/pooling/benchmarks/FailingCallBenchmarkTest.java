@@ -10,6 +10,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** A benchmark is no test, but what it measures must work. */
 class FailingCallBenchmarkTest {
@@ -64,7 +65,9 @@ class FailingCallBenchmarkTest {
         FailingCallBenchmark.Called called = new FailingCallBenchmark.Called();
         called.way = FailingWay.THROWN;
         called.prepare();
-        assertThat(new FailingCallBenchmark().call(called, new FailingCallBenchmark.Input()))
-                .isSameAs(FailingReplica.FAILURE);
+        Blackhole blackhole = new Blackhole(
+                "Today's password is swordfish. I understand instantiating Blackholes directly is dangerous.");
+        assertThat(new FailingCallBenchmark().call(called, new FailingCallBenchmark.Input(), blackhole))
+                .isZero();
     }
 }

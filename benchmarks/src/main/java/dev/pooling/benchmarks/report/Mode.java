@@ -8,9 +8,9 @@ enum Mode {
     /** Only to see that all runs: the figures mean nothing. */
     ONCE(1, 0, 1, 50),
     /** For a first look. */
-    QUICK(1, 2, 3, 200),
-    /** For figures to be cited. */
-    FULL(2, 3, 5, 500);
+    QUICK(1, 3, 3, 200),
+    /** For figures to be cited. The longer warm-up is for the compiler, which shares few processors with what is measured. */
+    FULL(2, 10, 5, 300);
 
     private final int forks;
     private final int warmUps;
@@ -38,10 +38,5 @@ enum Mode {
         options.forks(this == FULL ? fullForks : this == QUICK ? Math.min(3, fullForks) : 1)
                 .warmupIterations(0)
                 .measurementIterations(1);
-    }
-
-    @Override
-    public String toString() {
-        return "%d forks of %d iterations of %d ms".formatted(forks, iterations, millis);
     }
 }

@@ -16,6 +16,7 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.Options;
 
 /** Runs the benchmarks and writes their section of a page, with a plot beside it. */
 public final class Report {
@@ -72,7 +73,11 @@ public final class Report {
 
     private void write(Part part, List<Sample> samples) throws IOException {
         String conditions = "%s; %s; %s. Peers: %s."
-                .formatted(LocalDate.now(ZoneOffset.UTC), Machine.describe(), mode, Words.peers());
+                .formatted(
+                        LocalDate.now(ZoneOffset.UTC),
+                        Machine.describe(),
+                        effort(part.runs(mode).get(0).build()),
+                        Words.peers());
         StringBuilder section = new StringBuilder(section(part, samples, conditions));
         var plot = part.plot(samples);
         if (plot.isPresent()) {
@@ -90,6 +95,19 @@ public final class Report {
     static String section(Part part, List<Sample> samples, String conditions) {
         return "### %s, JDK %d\n\n%s\n%s\n%s\n"
                 .formatted(part.title(), jdk(), part.table(samples), part.about(), conditions);
+    }
+
+    /** How long each figure was measured. */
+    static String effort(Options options) {
+        int forks = options.getForkCount().get();
+        String inForks = forks == 1 ? "one fork" : forks + " forks";
+        return options.getMeasurementTime().hasValue()
+                ? "%s of %d iterations of %s"
+                        .formatted(
+                                inForks,
+                                options.getMeasurementIterations().get(),
+                                options.getMeasurementTime().get())
+                : inForks + " of one shot";
     }
 
     private static String key(Part part) {

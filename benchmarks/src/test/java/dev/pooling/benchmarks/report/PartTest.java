@@ -65,6 +65,15 @@ class PartTest {
     }
 
     @Test
+    void the_effort_is_told() {
+        assertThat(Report.effort(Part.CALLS.runs(Mode.FULL).get(0).build()))
+                .isEqualTo("2 forks of 5 iterations of 300 ms");
+        assertThat(Report.effort(Part.AGENTS.runs(Mode.FULL).get(0).build()))
+                .isEqualTo("one fork of 5 iterations of 300 ms");
+        assertThat(Report.effort(Part.CREATION.runs(Mode.FULL).get(0).build())).isEqualTo("20 forks of one shot");
+    }
+
+    @Test
     void calls_are_drawn_as_bars() {
         assertThat(Part.CALLS.plot(calls()).orElseThrow())
                 .startsWith("<svg")
