@@ -279,6 +279,36 @@ public final class CircuitBreaker extends StateCell {
     }
 
     /**
+     * Lets an open breaker become half-open before its open time has passed, if it has kept calls away for long enough: for
+     * {@code firstWaitNanos}, then twice as long after each early trial that has failed, up to the reset timeout. For the
+     * owner of several breakers, who knows that too many of them are open. One early trial is let in at a time; if it fails,
+     * the breaker is open for as long as it would have been without. Does nothing to a breaker that is not open, or that
+     * probes have found dead.
+     *
+     * @param nowNanos the current reading of the ticker
+     * @param firstWaitNanos how long it is to have been open; above 0
+     */
+    public void tryEarly(long nowNanos, long firstWaitNanos) {
+        BreakerState seen;
+        do {
+            seen = current(nowNanos);
+        } while (seen instanceof OpenState open
+                && open.earlyRemainingNanos(nowNanos, firstWaitNanos) == 0
+                && !replace(open, open.hastened()));
+    }
+
+    /**
+     * Returns how long it is until {@link #tryEarly} lets a trial in, or the open time has passed.
+     *
+     * @param nowNanos the current reading of the ticker
+     * @param firstWaitNanos as for {@link #tryEarly}
+     * @return nanoseconds; 0 if the breaker is not open
+     */
+    public long earlyRemainingNanos(long nowNanos, long firstWaitNanos) {
+        return state instanceof OpenState open ? open.earlyRemainingNanos(nowNanos, firstWaitNanos) : 0;
+    }
+
+    /**
      * Returns how many trial calls are under way.
      *
      * @return a count; 0 if the breaker is not half-open

@@ -15,8 +15,14 @@ final class HalfOpenState extends BreakerState {
      * What stays the same throughout the period.
      *
      * @param probesVote whether probes have a say in closing, because it was they that found the callee dead
+     * @param early the open state that goes on if a trial fails; null if its time was over
      */
-    private record Period(CircuitBreaker breaker, long number, int reopenings, boolean probesVote) {}
+    private record Period(
+            CircuitBreaker breaker,
+            long number,
+            int reopenings,
+            boolean probesVote,
+            @Nullable OpenState early) {}
 
     /** A call under trial. */
     private record Trial(long stamp, long startNanos) {}
@@ -39,7 +45,12 @@ final class HalfOpenState extends BreakerState {
 
     /** The beginning of a half-open period. */
     static HalfOpenState begin(CircuitBreaker breaker, int reopenings, boolean probesVote) {
-        return new HalfOpenState(new Period(breaker, breaker.nextStamp(), reopenings, probesVote), 0, NONE);
+        return new HalfOpenState(new Period(breaker, breaker.nextStamp(), reopenings, probesVote, null), 0, NONE);
+    }
+
+    /** The beginning of a half-open period before the open time has passed. */
+    static HalfOpenState early(CircuitBreaker breaker, int reopenings, OpenState interrupted) {
+        return new HalfOpenState(new Period(breaker, breaker.nextStamp(), reopenings, false, interrupted), 0, NONE);
     }
 
     @Override
@@ -60,7 +71,7 @@ final class HalfOpenState extends BreakerState {
     @Nullable
     BreakerState afterEntry(long nowNanos) {
         Trial[] others = trials;
-        if (others.length >= settings.halfOpenPermits()) {
+        if (others.length >= (period.early == null ? settings.halfOpenPermits() : 1)) {
             int overdue = overdue(nowNanos);
             if (overdue < 0) {
                 return null;
@@ -90,9 +101,15 @@ final class HalfOpenState extends BreakerState {
 
     @Override
     BreakerState afterFailure(long stamp, long nowNanos) {
-        return placeOf(stamp) >= 0 || stamp == ANY
-                ? OpenState.reopened(period.breaker, period.reopenings + 1, nowNanos)
-                : this;
+        return placeOf(stamp) >= 0 || stamp == ANY ? reopened(nowNanos) : this;
+    }
+
+    /** An early trial leaves the open time as it was: it neither begins anew nor grows, unless it has passed meanwhile. */
+    private BreakerState reopened(long nowNanos) {
+        OpenState early = period.early;
+        return early != null && early.remainingNanos(nowNanos) > 0
+                ? early.resumed(nowNanos)
+                : OpenState.reopened(period.breaker, period.reopenings + 1, nowNanos);
     }
 
     @Override

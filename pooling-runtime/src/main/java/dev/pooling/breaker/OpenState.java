@@ -28,11 +28,24 @@ final class OpenState extends BreakerState {
     /** Whether probes have found the callee dead. */
     private final boolean probedDead;
 
+    /** How many early trials have failed since the open time began. */
+    private final int earlyTrials;
+
+    /** When the last of them failed; when the open time began if there was none. */
+    private final long triedNanos;
+
     private OpenState(Period period, long sinceNanos, long lengthNanos, boolean probedDead) {
+        this(period, sinceNanos, lengthNanos, probedDead, 0, sinceNanos);
+    }
+
+    private OpenState(
+            Period period, long sinceNanos, long lengthNanos, boolean probedDead, int earlyTrials, long triedNanos) {
         this.period = period;
         this.sinceNanos = sinceNanos;
         this.lengthNanos = lengthNanos;
         this.probedDead = probedDead;
+        this.earlyTrials = earlyTrials;
+        this.triedNanos = triedNanos;
     }
 
     /** Opened by failures of calls in a closed period. */
@@ -78,6 +91,29 @@ final class OpenState extends BreakerState {
     @Override
     BreakerState woken() {
         return HalfOpenState.begin(period.breaker, period.reopenings, probedDead);
+    }
+
+    /** How long it is until an early trial may be let in. */
+    long earlyRemainingNanos(long nowNanos, long firstWaitNanos) {
+        long remaining = remainingNanos(nowNanos);
+        if (probedDead) {
+            // No caller is to meet what probes have found dead.
+            return remaining;
+        }
+        long longest = period.breaker.settings().resetTimeoutNanos();
+        long wait = (long) Math.min(longest, firstWaitNanos * Math.pow(2, earlyTrials));
+        return Math.min(remaining, Math.max(0, wait - Math.max(0, nowNanos - triedNanos)));
+    }
+
+    /** Half-open for an early trial. */
+    BreakerState hastened() {
+        return HalfOpenState.early(period.breaker, period.reopenings, this);
+    }
+
+    /** This again, in a period of its own, after an early trial has failed. */
+    OpenState resumed(long nowNanos) {
+        Period again = new Period(period.breaker, period.breaker.nextStamp(), period.reopenings, 0, 0);
+        return new OpenState(again, sinceNanos, lengthNanos, probedDead, earlyTrials + 1, nowNanos);
     }
 
     @Override

@@ -157,7 +157,7 @@ final class AgentGroup<T> {
 
     CircuitBreaker newBreaker(PooledAgent<T> member) {
         return parts.breaker(
-                member.id(), (breaker, from, to) -> breakerChanged(member, from, to), () -> roster.mayOneMoreBeOut());
+                member.id(), (breaker, from, to) -> breakerChanged(member, from, to), () -> roster.mayOneMoreOpen());
     }
 
     MemberParts parts() {

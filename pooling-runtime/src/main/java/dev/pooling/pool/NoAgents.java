@@ -34,8 +34,13 @@ final class NoAgents {
 
     private boolean anyFull;
 
+    /** Whether open breakers let trials in early. */
+    private final boolean early;
+
     private NoAgents(AgentPicker<?> picker, long nowNanos, long queuedNanos) {
-        List<? extends PooledAgent<?>> members = picker.group().roster().members();
+        Roster<?> roster = picker.group().roster();
+        List<? extends PooledAgent<?>> members = roster.members();
+        this.early = roster.triesEarly();
         this.poolName = picker.group().name();
         this.closed = picker.group().isClosed();
         this.poolSize = members.size();
@@ -58,7 +63,7 @@ final class NoAgents {
         }
         statuses.put(member.id(), member.status(nowNanos));
         long coolingNanos = member.cooldown().remainingNanos(nowNanos);
-        long waitNanos = Math.max(member.breaker().openRemainingNanos(nowNanos), coolingNanos);
+        long waitNanos = Math.max(member.trialWaitNanos(early, nowNanos), coolingNanos);
         ConcurrencyLimit limit = waitNanos == 0 && !closed ? member.limit() : null;
         boolean full = limit != null && limit.isFull();
         anyFull |= full;

@@ -91,7 +91,7 @@ public final class PoolConfig extends TrafficConfig {
 
     /**
      * Returns how long a breaker stays open the first time, before trial calls are let in. Default 30 s. Lower it for
-     * agents that restart quickly.
+     * agents that restart quickly. See {@link #earlyTrialMinimumAgents} for when most of a pool is out.
      *
      * @return a duration above zero
      */
@@ -125,6 +125,17 @@ public final class PoolConfig extends TrafficConfig {
      */
     public int circuitHalfOpenPermits() {
         return (int) get(PoolOption.CIRCUIT_HALF_OPEN_PERMITS);
+    }
+
+    /**
+     * Returns from how many agents on a pool tries them early when more than half of them are out: an open breaker then lets
+     * one trial call in after a second, and again after twice as long each time, up to {@link #circuitResetTimeout}. Default
+     * 5; 0 turns it off.
+     *
+     * @return a number from 0
+     */
+    public int earlyTrialMinimumAgents() {
+        return (int) get(PoolOption.EARLY_TRIAL_MINIMUM_AGENTS);
     }
 
     /**

@@ -93,6 +93,16 @@ abstract class PoolConfigOptions<B> extends TrafficOptions<B> {
     }
 
     /**
+     * Sets an option, see {@link PoolConfig#earlyTrialMinimumAgents}.
+     *
+     * @param agents a number from 0
+     * @return this builder
+     */
+    public B earlyTrialMinimumAgents(int agents) {
+        return set(PoolOption.EARLY_TRIAL_MINIMUM_AGENTS, agents);
+    }
+
+    /**
      * Sets an option, see {@link PoolConfig#circuitFailureRateThreshold}.
      *
      * @param rate a number from 0 to 1; 0 for off

@@ -65,6 +65,16 @@ public enum PoolOption {
             "circuitHalfOpenPermits", 1, OptionType.integerFrom(1), "trial calls at a time of a half-open breaker"),
 
     /**
+     * From how many agents on a pool of which more than half are out tries them early. Default 5; 0 turns it off. Lower it
+     * for a small pool that must be back soon after an outage of all its agents.
+     */
+    EARLY_TRIAL_MINIMUM_AGENTS(
+            "earlyTrialMinimumAgents",
+            5,
+            OptionType.integerFrom(0),
+            "agents of a pool that is tried early when more than half of it is out, 0 = off"),
+
+    /**
      * The share of failures within the health window that opens a breaker as well. Default 0, off. Set it for agents
      * that fail often but hardly ever several times in a row.
      */

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PooledAgent<T> implements Candidate {
 
+    /** How long an agent is out until it is tried early for the first time, where so many are out that this is done. */
+    static final long EARLY_TRIAL_NANOS = 1_000_000_000;
+
     private final String id;
     private final T agent;
     private final double weight;
@@ -150,6 +153,11 @@ public final class PooledAgent<T> implements Candidate {
 
     CircuitBreaker breaker() {
         return breaker;
+    }
+
+    /** How long the breaker lets nothing in; 0 if it is not open. */
+    long trialWaitNanos(boolean early, long nowNanos) {
+        return early ? breaker.earlyRemainingNanos(nowNanos, EARLY_TRIAL_NANOS) : breaker.openRemainingNanos(nowNanos);
     }
 
     Cooldown cooldown() {

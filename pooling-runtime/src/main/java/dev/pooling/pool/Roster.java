@@ -13,8 +13,9 @@ import java.util.List;
  * @param soft the agents to be avoided while an active one is left
  * @param softLeases a lease for each of them
  * @param recovering the agents that may be given a call to prove themselves: half-open or unhealthy
- * @param mayOneMoreBeOut whether failures may take another agent out of the rotation
+ * @param mayOneMoreOpen whether failures of calls may open another breaker
  * @param isTroubled whether any agent is out of the rotation, or starts slowly, so that {@code reviewAtNanos} matters
+ * @param triesEarly whether so many agents are out that open breakers let trials in early
  * @param reviewAtNanos when to look again at those that are out
  */
 record Roster<T>(
@@ -24,8 +25,9 @@ record Roster<T>(
         CandidateSet soft,
         AgentLease<T>[] softLeases,
         PooledAgent<T>[] recovering,
-        boolean mayOneMoreBeOut,
+        boolean mayOneMoreOpen,
         boolean isTroubled,
+        boolean triesEarly,
         long reviewAtNanos) {
 
     /** Whether any agent might take a call now. */

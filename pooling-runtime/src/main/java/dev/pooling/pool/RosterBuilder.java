@@ -15,12 +15,19 @@ final class RosterBuilder<T> {
     private final List<AgentLease<T>> active;
     private final List<AgentLease<T>> soft = new ArrayList<>();
     private final List<PooledAgent<T>> recovering = new ArrayList<>();
+
+    /** Those whose breakers are open. */
+    private final List<PooledAgent<T>> open = new ArrayList<>();
+
     private long reviewInNanos;
     private boolean troubled;
     private boolean ramping;
+    private boolean triesEarly;
 
-    /** How many more agents may be out because they have failed. */
+    /** How many more agents may be out because they have failed; those with open breakers come first. */
     private int mayBeOut;
+
+    private final boolean mayOneMoreOpen;
 
     private RosterBuilder(AgentGroup<T> group, List<PooledAgent<T>> members, long nowNanos) {
         this.group = group;
@@ -30,6 +37,7 @@ final class RosterBuilder<T> {
         double share = group.setup().config().maxOutShare();
         int out = (int) members.stream().filter(this::isOut).count();
         this.mayBeOut = Math.max(1, (int) (share * members.size())) - out;
+        this.mayOneMoreOpen = mayBeOut > 0;
     }
 
     private boolean isOut(PooledAgent<T> member) {
@@ -40,6 +48,7 @@ final class RosterBuilder<T> {
         RosterBuilder<T> builder = new RosterBuilder<>(group, members, nowNanos);
         if (!group.isClosed()) {
             members.forEach(builder::sort);
+            builder.reviewOpen(members.size());
         }
         return builder.toRoster(members, all);
     }
@@ -60,7 +69,25 @@ final class RosterBuilder<T> {
             if (state == State.HALF_OPEN) {
                 recovering.add(member);
             } else {
-                reviewInNanos = Math.min(reviewInNanos, member.breaker().openRemainingNanos(nowNanos));
+                open.add(member);
+            }
+        }
+    }
+
+    /**
+     * With more than half of the agents out, those with open breakers are tried early: the ones that are left may have too much
+     * to do, and be out next.
+     */
+    private void reviewOpen(int size) {
+        int fewest = group.setup().config().earlyTrialMinimumAgents();
+        triesEarly = group.avoidsUnhealthy() && fewest > 0 && size >= fewest && 2 * active.size() < size;
+        for (PooledAgent<T> member : open) {
+            long waitNanos = member.trialWaitNanos(triesEarly, nowNanos);
+            if (waitNanos == 0) {
+                member.breaker().tryEarly(nowNanos, PooledAgent.EARLY_TRIAL_NANOS);
+                recovering.add(member);
+            } else {
+                reviewInNanos = Math.min(reviewInNanos, waitNanos);
             }
         }
     }
@@ -111,8 +138,9 @@ final class RosterBuilder<T> {
                 candidates(softLeases, all),
                 softLeases,
                 agents(recovering),
-                mayBeOut > 0,
+                mayOneMoreOpen,
                 troubled,
+                triesEarly,
                 nowNanos + reviewInNanos);
     }
 

@@ -48,8 +48,9 @@ final class RosterFilter<T> {
                 all.soft().reducedTo(RosterBuilder.agents(soft), candidates),
                 soft,
                 select(all.recovering(), member -> member.has(tags)),
-                all.mayOneMoreBeOut(),
+                all.mayOneMoreOpen(),
                 all.isTroubled(),
+                all.triesEarly(),
                 all.reviewAtNanos());
     }
 

@@ -96,6 +96,16 @@ class MaxOutShareTest {
     }
 
     @Test
+    void an_unhealthy_agent_s_breaker_may_open() {
+        PoolFixture fixture = fixture(share(0.1).circuitFailureThreshold(30), 1);
+        fixture.agent("a0").failWith(PoolFixture::down);
+        fixture.callQuietly(20);
+        assertThat(fixture.stats("a0").status()).isEqualTo(AgentStatus.UNHEALTHY);
+        fixture.callQuietly(10);
+        assertThat(fixture.stats("a0").status()).isEqualTo(AgentStatus.CIRCUIT_OPEN);
+    }
+
+    @Test
     void agents_whose_breakers_are_open_count_first() {
         PoolFixture fixture = fixture(share(0.5), 4);
         fixture.agent("a2").failWith(PoolFixture::down);

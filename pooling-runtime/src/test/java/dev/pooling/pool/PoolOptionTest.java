@@ -29,6 +29,7 @@ class PoolOptionTest {
         "healthMinimumCalls, 1, 0, 2147483647, 2147483648",
         "latencySampling, 1, 0, 2147483647, 2147483648",
         "retries, 0, -1, 2147483647, 2147483648",
+        "earlyTrialMinimumAgents, 0, -1, 2147483647, 2147483648",
         "circuitFailureRateThreshold, 0, -1e-9, 1, 1.0000001",
         "maxOutShare, 0, -1e-9, 1, 1.0000001",
         "degradedErrorRateThreshold, 1e-300, 0, 1, 1.0000001",

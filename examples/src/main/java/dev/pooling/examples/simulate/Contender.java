@@ -25,35 +25,38 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
     enum Kind {
         /** A strategy as it comes. */
         STRATEGY,
-        /** A strategy that takes no more than a tenth of the agents out at the same time. */
-        RESTRAINED,
+        /** A strategy that takes no more than a tenth of the agents out, and lets none have more calls than a limit. */
+        LIMITED,
         /** Knows what no strategy can. */
         ORACLE,
         /** Has no breakers, and does not look at the health of agents. */
         UNGUARDED
     }
 
-    private static final double RESTRAINED_SHARE = 0.1;
+    private static final double MAX_OUT_SHARE = 0.1;
+
+    /** Sixteen times what an agent works on at the same time. */
+    private static final int MAX_CONCURRENT = 16 * SimulatedAgent.WORKERS;
 
     static final Contender ORACLE = new Contender("oracle", LoadBalanceStrategy.ROUND_ROBIN, Kind.ORACLE);
 
     static final Contender PLAIN =
             new Contender("round robin without breakers", LoadBalanceStrategy.ROUND_ROBIN, Kind.UNGUARDED);
 
-    static final Contender RESTRAINED = new Contender(
-            "LEAST_LATENCY maxOutShare=" + RESTRAINED_SHARE, LoadBalanceStrategy.LEAST_LATENCY, Kind.RESTRAINED);
+    static final Contender LIMITED =
+            new Contender("LEAST_LATENCY with limits", LoadBalanceStrategy.LEAST_LATENCY, Kind.LIMITED);
 
     static List<Contender> all() {
         Stream<Contender> strategies = Arrays.stream(LoadBalanceStrategy.values())
                 .map(strategy -> new Contender(strategy.name(), strategy, Kind.STRATEGY));
-        return Stream.of(Stream.of(ORACLE, PLAIN), strategies, Stream.of(RESTRAINED))
+        return Stream.of(Stream.of(ORACLE, PLAIN), strategies, Stream.of(LIMITED))
                 .flatMap(rows -> rows)
                 .toList();
     }
 
     /** Whether it has breakers and looks at the health of agents. */
     boolean isGuarded() {
-        return kind == Kind.STRATEGY || kind == Kind.RESTRAINED;
+        return kind == Kind.STRATEGY || kind == Kind.LIMITED;
     }
 
     AgentPool<SimulatedAgent> pool(Fleet fleet, VirtualTime time, Chance chance) {
@@ -80,8 +83,8 @@ record Contender(String name, LoadBalanceStrategy strategy, Kind kind) {
 
     private PoolConfig config() {
         PoolConfig.Builder config = PoolConfig.builder().requestTimeout(Duration.ofSeconds(1));
-        if (kind == Kind.RESTRAINED) {
-            config.maxOutShare(RESTRAINED_SHARE);
+        if (kind == Kind.LIMITED) {
+            config.maxOutShare(MAX_OUT_SHARE).maxConcurrent(MAX_CONCURRENT);
         }
         if (!isGuarded()) {
             config.circuitFailureThreshold(Integer.MAX_VALUE).healthMinimumCalls(Integer.MAX_VALUE);

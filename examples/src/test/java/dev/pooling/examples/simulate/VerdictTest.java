@@ -31,10 +31,12 @@ class VerdictTest {
                 result(CALM, Contender.PLAIN, 80, 0, 0),
                 result(CALM, BEST, bestInTheCalm, 0, 0),
                 result(CALM, OTHER, 100, 0, 0),
+                result(CALM, Contender.LIMITED, 60, 0, 0),
                 result(BLACK_HOLE, Contender.ORACLE, 50, 0, 0),
                 result(BLACK_HOLE, Contender.PLAIN, 90, 0.5, 0.05),
                 result(BLACK_HOLE, BEST, 51, 0, 0.0001),
                 result(BLACK_HOLE, OTHER, otherInTheHole, 0.002, 0.003),
+                result(BLACK_HOLE, Contender.LIMITED, 25, 0, 0),
                 new Result(CALM, OTHER, 0.9, 7, 5_000, 5_000, 1, 0, 0, 1));
     }
 
@@ -49,6 +51,7 @@ class VerdictTest {
                 | round robin without breakers | 1.60 | 1.80 |
                 | LEAST_LATENCY | 1.10 | 1.02 |
                 | RANDOM | 2.00 | 1.88 |
+                | LEAST_LATENCY with limits | 1.20 | 0.50 |
 
                 ### Calls whose callers saw an error, in %, at 70 % load
 
@@ -58,10 +61,12 @@ class VerdictTest {
                 | round robin without breakers | 0 | 50 |
                 | LEAST_LATENCY | 0 | 0 |
                 | RANDOM | 0 | 0.20 |
+                | LEAST_LATENCY with limits | 0 | 0 |
 
                 ### What follows
 
                 - `LEAST_LATENCY` stays within 1.30 times the oracle's 99th percentile in 2 of 2 scenarios; the most is 1.10 times.
+                - `LEAST_LATENCY with limits` stays within 1.30 times the oracle's 99th percentile in 2 of 2 scenarios; the most is 1.20 times.
                 - Black hole: once the agent is known to be out, 0.300 % of the calls meet it with the strategy that sends it most (at most 1.00 % are to), and 0.200 % of the callers saw an error.
                 - Strategies whose 99th percentile is longer by a twentieth or more than that of round robin without breakers in a scenario with faults: none.""");
     }
