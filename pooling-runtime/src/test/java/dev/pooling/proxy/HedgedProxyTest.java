@@ -176,7 +176,8 @@ class HedgedProxyTest {
         assertThat(hedges)
                 .hasSize(ARGUMENTS.length)
                 .allSatisfy(hedge -> assertThat(hedge.after()).isEqualTo(Duration.ofMillis(20)));
-        assertThat(won).hasSize(ARGUMENTS.length);
+        // The first agent may answer at the same moment, once it sees that the second one was asked.
+        assertThat(won).isNotEmpty().hasSizeLessThanOrEqualTo(ARGUMENTS.length);
         assertNothingLeft(shapes);
     }
 
