@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A thread that {@link #sleep sleeps} does not wait: the clock moves on by the length of the sleep, due tasks run, and
  * the sleep is written down in {@link #sleeps()}. Safe for use by many threads; tasks run on the thread that moves the
- * clock, one at a time in the order they are due.
+ * clock, in the order they are due.
  *
  * @since 0.1
  */
@@ -128,7 +128,19 @@ public final class ManualTime implements Ticker, Scheduler {
         for (Task due = takeDue(target); due != null; due = takeDue(target)) {
             due.action.run();
         }
-        nanos = target;
+        moveTo(target);
+    }
+
+    /** Not back: a task, or another thread, may have moved the clock further. */
+    private void moveTo(long target) {
+        lock.lock();
+        try {
+            if (target - nanos > 0) {
+                nanos = target;
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes out the next task due by then and moves the clock to its time; null if there is none. */

@@ -50,6 +50,13 @@ class ManualTimeTest {
     }
 
     @Test
+    void never_moves_back_where_the_clock_was_moved_further_meanwhile() {
+        time.schedule(() -> time.advance(Duration.ofNanos(50)), 10);
+        time.advance(Duration.ofNanos(20));
+        assertThat(time.nanoTime()).isEqualTo(60);
+    }
+
+    @Test
     void does_not_run_a_cancelled_task() {
         time.schedule(() -> ran.add("cancelled"), 10).cancel();
         time.advance(Duration.ofNanos(20));
