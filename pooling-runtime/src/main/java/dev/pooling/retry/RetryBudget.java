@@ -37,7 +37,7 @@ public final class RetryBudget {
     private static final long PATIENCE = 32;
 
     /** The totals reach back between nine tenths of their span and all of it: to be never less than the window. */
-    private static final Duration SPAN = WINDOW.multipliedBy(10).dividedBy(9);
+    private static final Duration SPAN = Duration.ofNanos(WINDOW.toNanos() * 10 / 9);
 
     private static final long SLOT_NANOS = SPAN.toNanos() / 10;
 
