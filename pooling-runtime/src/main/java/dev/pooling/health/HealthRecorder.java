@@ -167,9 +167,8 @@ public final class HealthRecorder implements AgentHealth {
      */
     public void untimedSuccess(int stripe, long nowNanos) {
         long[] mine = owned.of(stripe);
-        // The recent reading is the same for many calls: the first of them has done this for all. A call that was timed
-        // may
-        // have written a later one.
+        // The recent reading is the same for many calls: the first of them has done this for all. A timed call may have
+        // written a later one.
         if (nowNanos - mine[LAST_SUCCESS] > 0) {
             roll(nowNanos);
             OwnedCells.set(mine, LAST_SUCCESS, nowNanos);

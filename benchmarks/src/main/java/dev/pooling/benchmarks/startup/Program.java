@@ -60,7 +60,7 @@ record Program(String name, Class<?> main, boolean libraries, List<String> argum
         return path.toString();
     }
 
-    private static List<Path> jars() {
+    static List<Path> jars() {
         List<Path> jars = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             if (entry.endsWith(".jar")) {

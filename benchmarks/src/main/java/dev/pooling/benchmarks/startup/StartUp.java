@@ -76,7 +76,7 @@ public final class StartUp {
         return times.values().stream().mapToDouble(StartUp::median).toArray();
     }
 
-    private static double median(List<Long> nanos) {
+    static double median(List<Long> nanos) {
         long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
         return Arrays.stream(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1)
                         .average()

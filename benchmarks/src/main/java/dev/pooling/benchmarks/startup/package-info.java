@@ -1,2 +1,2 @@
-/** What the Java agent costs the start of programs in which there is nothing to be pooled. */
+/** What happens once in a JVM: what the Java agent costs a start, and how long the first proxy takes. */
 package dev.pooling.benchmarks.startup;
