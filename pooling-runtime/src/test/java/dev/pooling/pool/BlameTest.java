@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BlameTest {
@@ -210,6 +211,52 @@ class BlameTest {
                     throw new IllegalArgumentException("bad");
                 }))
                 .isEqualTo("e");
+    }
+
+    // ---- where the bounds are ----
+
+    /** Each of the agents has failed one call that was none of a poison, and answered a number of others. */
+    private static PoolFixture oneFailureEach(PoolConfig config, int answered, String... ids) {
+        PoolFixture fixture = PoolFixture.roundRobin(config, ids);
+        fixture.callQuietly(answered * ids.length);
+        for (FakeAgent agent : fixture.agents) {
+            agent.failWith(() -> new IOException(agent.name));
+        }
+        CallOptions alone = CallOptions.builder().retries(0).build();
+        alone.run(() -> fixture.callQuietly(ids.length));
+        fixture.agents.forEach(FakeAgent::recover);
+        assertThat(fixture.pool.stats().values())
+                .allSatisfy(stats -> assertThat(stats.failureCount()).isOne());
+        return fixture;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, 3", "98, 4"})
+    void an_agent_may_have_failed_one_other_call_in_a_hundred(int answered, int agentsAsked) {
+        PoolFixture fixture = oneFailureEach(PoolConfig.defaults(), answered, FIVE);
+
+        assertThatThrownBy(() -> poison(fixture, new IllegalArgumentException("bad")))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(asked).hasSize(agentsAsked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"19, 1", "20, 0", "8, 0"})
+    void the_word_of_an_agent_that_is_degraded_without_this_call_does_not_count(int answered, int counted) {
+        PoolConfig config = PoolConfig.builder()
+                .blameMinimumAgents(0)
+                .degradedErrorRateThreshold(0.05)
+                .healthMinimumCalls(10)
+                .build();
+        PoolFixture fixture = oneFailureEach(config, answered, "a", "b");
+
+        assertThatThrownBy(() -> poison(fixture, new IllegalArgumentException("bad")))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        // Four attempts on two agents; the failure before is there in any case.
+        assertThat(fixture.stats("a").failureCount()).isEqualTo(1 + 2 * counted);
+        assertThat(fixture.events(CallBlamed.class)).hasSize(1 - counted);
     }
 
     // ---- throttled agents ----
