@@ -36,6 +36,7 @@ class SpecialCallsTest {
             this.way = way;
         }
 
+        @SuppressWarnings("unchecked") // of a method that returns a stage
         private static CompletableFuture<Object> begin(CallDispatcher<String> dispatcher, BoundCall<String> call) {
             return (CompletableFuture<Object>) dispatcher.begin(call, null);
         }
@@ -210,14 +211,10 @@ class SpecialCallsTest {
     // ---- the agent that a caller has chosen ----
 
     private CompletableFuture<Object> callHome(AgentPool<String> pool, String home) {
-        return (CompletableFuture<Object>) dispatcher(pool)
-                .homeFirst(new Home<>(home, home))
-                .begin(
-                        (agent, failure) -> {
-                            asked.add(agent);
-                            return CompletableFuture.completedStage(agent);
-                        },
-                        null);
+        return Kind.begin(dispatcher(pool).homeFirst(new Home<>(home, home)), (agent, failure) -> {
+            asked.add(agent);
+            return CompletableFuture.completedStage(agent);
+        });
     }
 
     @Test
