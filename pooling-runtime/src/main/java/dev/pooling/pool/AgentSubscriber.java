@@ -55,8 +55,13 @@ final class AgentSubscriber<R> implements Flow.Subscriber<R> {
     /** May be called from any thread (rule 3.5). */
     void cancel() {
         Flow.Subscription current = subscription;
-        if (current != null) {
-            current.cancel();
+        try {
+            if (current != null) {
+                current.cancel();
+            }
+        } catch (Throwable againstTheRules) {
+            // What it publishes is dropped in any case, and the call that goes on without it must not be lost.
+            return;
         }
     }
 

@@ -2,6 +2,8 @@ package dev.pooling.pool;
 
 import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.time.Scheduler;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -34,10 +36,21 @@ record GuardedScheduler(String pool, Scheduler given, RepeatedFailureLog failure
     public Cancellable schedule(Runnable task, long delayNanos) {
         try {
             Cancellable planned = given.schedule(task, delayNanos);
-            return planned == null ? () -> {} : planned;
+            return () -> cancel(planned);
         } catch (RuntimeException refusal) {
             tell(refusal);
             return Scheduler.system().schedule(task, delayNanos);
+        }
+    }
+
+    /** What can't be cancelled does nothing when its time comes. */
+    private void cancel(@Nullable Cancellable planned) {
+        try {
+            if (planned != null) {
+                planned.cancel();
+            }
+        } catch (RuntimeException refusal) {
+            tell(refusal);
         }
     }
 
@@ -48,7 +61,13 @@ record GuardedScheduler(String pool, Scheduler given, RepeatedFailureLog failure
     /** What is refused is run by the caller, as it says. */
     @Override
     public void execute(Runnable task) {
-        given.execute(task);
+        try {
+            given.execute(task);
+        } catch (RejectedExecutionException refusal) {
+            throw refusal;
+        } catch (RuntimeException refusal) {
+            throw new RejectedExecutionException(refusal);
+        }
     }
 
     /** What is refused is left out, as it says. */

@@ -97,8 +97,8 @@ abstract class StageCall<T, R> extends AsyncCall<T, R> implements BiConsumer<R, 
             } else {
                 stage.toCompletableFuture().cancel(true);
             }
-        } catch (RuntimeException | LinkageError | AssertionError refused) {
-            // Its result is dropped in any case.
+        } catch (Throwable refused) {
+            // Its result is dropped in any case, and the call that goes on without it must not be lost.
             return;
         }
     }

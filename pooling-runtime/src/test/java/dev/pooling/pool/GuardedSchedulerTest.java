@@ -165,6 +165,61 @@ class GuardedSchedulerTest {
         assertThat(pool.executeAsync(CompletableFuture::completedFuture)).isCompletedWithValue("a");
     }
 
+    /** Plans what it is given, and then refuses everything that has to do with it. */
+    private static final class Stubborn implements Scheduler {
+        final ManualTime time = new ManualTime();
+
+        @Override
+        public void sleep(long nanos) throws InterruptedException {
+            time.sleep(nanos);
+        }
+
+        @Override
+        public Cancellable schedule(Runnable task, long delayNanos) {
+            time.schedule(task, delayNanos);
+            return () -> {
+                throw new IllegalStateException("closed meanwhile");
+            };
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            throw new IllegalStateException("closed meanwhile");
+        }
+    }
+
+    @Test
+    void a_scheduler_that_cancels_nothing_and_hands_nothing_over_loses_no_call() {
+        Stubborn stubborn = new Stubborn();
+        PoolConfig config = PoolConfig.builder()
+                .deadline(Duration.ofSeconds(2))
+                .requestTimeout(Duration.ofSeconds(1))
+                .retries(1)
+                .build();
+        AgentPool<String> pool = AgentPool.<String>builder()
+                .ticker(stubborn.time)
+                .scheduler(stubborn)
+                .config(config)
+                .build();
+        pool.addAgent("a", "a");
+        pool.addAgent("b", "b");
+
+        CompletableFuture<String> first = new CompletableFuture<>();
+        CompletableFuture<String> answered = pool.executeAsync(agent -> first);
+        first.complete("first");
+        AtomicInteger asked = new AtomicInteger();
+        CompletableFuture<String> late = pool.executeAsync(agent ->
+                asked.incrementAndGet() == 1 ? new CompletableFuture<>() : CompletableFuture.completedFuture("second"));
+        stubborn.time.advance(Duration.ofSeconds(1));
+        CompletableFuture<String> cancelled = pool.executeAsync(agent -> new CompletableFuture<>());
+        cancelled.cancel(true);
+
+        assertThat(answered).isCompletedWithValue("first");
+        assertThat(late).isCompletedWithValue("second");
+        assertThat(pool.stats().values())
+                .allSatisfy(stats -> assertThat(stats.inFlight()).isZero());
+    }
+
     @Test
     void the_scheduler_of_the_jvm_is_used_as_it_is() throws Exception {
         assertThat(GuardedScheduler.of("pool", Scheduler.system())).isSameAs(Scheduler.system());

@@ -1,6 +1,7 @@
 package dev.pooling.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.pooling.Pooling;
 import dev.pooling.annotation.Fallback;
@@ -18,6 +19,8 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublisherTest {
 
@@ -66,6 +69,7 @@ class PublisherTest {
         final List<Long> requests = new ArrayList<>();
         boolean cancelled;
         Consumer<Source> onRequest = source -> {};
+        @Nullable Error onCancel;
 
         Source(Flow.Subscriber<? super String> subscriber) {
             this.subscriber = subscriber;
@@ -80,6 +84,9 @@ class PublisherTest {
         @Override
         public void cancel() {
             cancelled = true;
+            if (onCancel != null) {
+                throw onCancel;
+            }
         }
     }
 
@@ -341,6 +348,46 @@ class PublisherTest {
         time.advance(Duration.ofSeconds(2));
         assertThat(sink.signals).singleElement().isInstanceOf(AgentTimeoutException.class);
         assertThat(stats(a).inFlight() + stats(b).inFlight()).isZero();
+    }
+
+    /** Against rule 3.15. */
+    @ParameterizedTest
+    @ValueSource(classes = {AssertionError.class, StackOverflowError.class})
+    void a_source_that_can_not_be_cancelled_loses_no_call(Class<? extends Error> error) throws Exception {
+        Sink sink = subscribe().request(1);
+        Agent first = asked();
+        first.sources.get(0).onCancel = error.getConstructor().newInstance();
+
+        time.advance(Duration.ofSeconds(2));
+
+        assertThat(first.sources.get(0).cancelled).isTrue();
+        other().last().onNext("fine");
+        other().last().onComplete();
+        assertThat(sink.signals).containsExactly("fine", "complete");
+        assertThat(stats(a).inFlight() + stats(b).inFlight()).isZero();
+    }
+
+    @Test
+    void nor_does_it_disturb_a_subscriber_that_cancels() {
+        Sink sink = subscribe().request(1);
+        asked().sources.get(0).onCancel = new AssertionError();
+
+        sink.subscription.cancel();
+
+        assertThat(sink.signals).isEmpty();
+        assertThat(stats(a).inFlight() + stats(b).inFlight()).isZero();
+    }
+
+    @Test
+    void nor_is_a_null_item_of_such_a_source_overlooked() {
+        Sink sink = subscribe().request(1);
+        Agent first = asked();
+        first.sources.get(0).onCancel = new AssertionError();
+
+        assertThatNullPointerException().isThrownBy(() -> first.last().onNext(null));
+
+        other().last().onNext("fine");
+        assertThat(sink.signals).containsExactly("fine");
     }
 
     @Test
