@@ -103,9 +103,17 @@ final class AttemptTimer {
         /** Ends what is late and plans the next scan for the head that is left. */
         private void scan() {
             long now = ticker.nanoTime();
-            for (AttemptFuture<?> late = takeLate(now); late != null; late = takeLate(now)) {
-                late.expire(late.lateAttempt);
+            try {
+                for (AttemptFuture<?> late = takeLate(now); late != null; late = takeLate(now)) {
+                    late.expire(late.lateAttempt);
+                }
+            } finally {
+                // An error that ends this scan must not leave the others in the queue without their limit.
+                planNext(now);
             }
+        }
+
+        private void planNext(long now) {
             long next = nextInNanos(now);
             if (next >= 0) {
                 scheduler.schedule(this::scan, next);

@@ -3,6 +3,7 @@ package dev.pooling.pool;
 import dev.pooling.internal.RepeatedFailureLog;
 import dev.pooling.time.Scheduler;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -58,15 +59,20 @@ record GuardedScheduler(String pool, Scheduler given, RepeatedFailureLog failure
         failures.report(pool, "the scheduler", refusal);
     }
 
-    /** What is refused is run by the caller, as it says. */
+    /** What is refused is run by the caller, as it says; what has begun is not begun again, whatever it throws. */
     @Override
     public void execute(Runnable task) {
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            given.execute(task);
-        } catch (RejectedExecutionException refusal) {
-            throw refusal;
-        } catch (RuntimeException refusal) {
-            throw new RejectedExecutionException(refusal);
+            given.execute(() -> {
+                begun.set(true);
+                task.run();
+            });
+        } catch (RuntimeException failure) {
+            if (!begun.get()) {
+                throw new RejectedExecutionException(failure);
+            }
+            failures.report(pool, "what goes on after a wait or a time-out", failure);
         }
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,9 @@ class PublisherTest {
         final List<Long> requests = new ArrayList<>();
         boolean cancelled;
         Consumer<Source> onRequest = source -> {};
-        @Nullable Error onCancel;
+
+        @Nullable
+        Error onCancel;
 
         Source(Flow.Subscriber<? super String> subscriber) {
             this.subscriber = subscriber;
@@ -388,6 +391,44 @@ class PublisherTest {
 
         other().last().onNext("fine");
         assertThat(sink.signals).containsExactly("fine");
+    }
+
+    /** Against rule 2.13. */
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalStateException.class, RejectedExecutionException.class, AssertionError.class})
+    void a_subscriber_that_throws_is_told_once_and_takes_no_limit_from_others(Class<? extends Throwable> type) {
+        List<Throwable> told = new ArrayList<>();
+        Sink throwing = new Sink() {
+            @Override
+            public void onError(Throwable failure) {
+                told.add(failure);
+                throw PublisherTest.<RuntimeException>thrown(type);
+            }
+        };
+        service.words("q").subscribe(throwing);
+        throwing.request(1);
+        time.advance(Duration.ofSeconds(2));
+        Sink other = subscribe().request(1);
+
+        try {
+            time.advance(Duration.ofSeconds(2));
+        } catch (AssertionError ofTheSubscriber) {
+            assertThat(ofTheSubscriber).isExactlyInstanceOf(type);
+        }
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(told).singleElement().isInstanceOf(AgentTimeoutException.class);
+        assertThat(other.signals).singleElement().isInstanceOf(AgentTimeoutException.class);
+        assertThat(stats(a).inFlight() + stats(b).inFlight()).isZero();
+    }
+
+    @SuppressWarnings("unchecked") // only types that need no declaration
+    private static <X extends Throwable> X thrown(Class<? extends Throwable> type) throws X {
+        try {
+            throw (X) type.getConstructor().newInstance();
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
     }
 
     @Test
