@@ -103,7 +103,9 @@ public final class HealthRecorder implements AgentHealth {
     }
 
     /**
-     * Returns how many calls are under way, those that began before a reset included.
+     * Returns how many calls are under way, those that began before a reset included. While calls begin and end it is not
+     * the picture of one moment: a call that begins while this counts may be counted beside the one that it follows, but
+     * none is left out that is under way all the time.
      *
      * @return a count, 0 or more
      */

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param consecutiveFailures how many calls have failed since the last success
  * @param circuitOpen whether its breaker is open
  * @param circuitState the state of its breaker
- * @param inFlight how many calls are under way
+ * @param inFlight how many calls are under way; while it was counted, one that followed another may count beside it
  * @param recentSuccessCount how many calls have succeeded within the sliding window
  * @param recentFailureCount how many calls have failed within the sliding window
  * @param latencyEstimate the live latency estimate; zero if no call has ended yet
