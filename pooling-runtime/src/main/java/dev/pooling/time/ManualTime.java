@@ -131,7 +131,7 @@ public final class ManualTime implements Ticker, Scheduler {
         moveTo(target);
     }
 
-    /** Not back: a task, or another thread, may have moved the clock further. */
+    /** Never back: a task, or another thread, may have moved the clock further. */
     private void moveTo(long target) {
         lock.lock();
         try {
@@ -151,9 +151,7 @@ public final class ManualTime implements Ticker, Scheduler {
             if (next == null || next.dueNanos - target > 0) {
                 return null;
             }
-            if (next.dueNanos - nanos > 0) {
-                nanos = next.dueNanos;
-            }
+            moveTo(next.dueNanos);
             return tasks.poll();
         } finally {
             lock.unlock();

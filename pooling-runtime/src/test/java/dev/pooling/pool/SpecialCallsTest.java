@@ -63,6 +63,11 @@ class SpecialCallsTest {
         return pool;
     }
 
+    /** Each of two agents takes one call, others wait. */
+    private AgentPool<String> poolOfTwoPlaces() {
+        return pool(PoolConfig.builder().maxConcurrent(1).maxConcurrentWait(Duration.ofSeconds(1)), "a", "b");
+    }
+
     private static CallDispatcher<String> dispatcher(AgentPool<String> pool, FallbackPolicy<String> fallback) {
         return CallDispatcher.of(pool, CallPolicy.of(pool.config(), ExceptionFilter.ALL), fallback);
     }
@@ -128,8 +133,7 @@ class SpecialCallsTest {
     @ParameterizedTest
     @EnumSource
     void a_call_waits_for_a_place_where_all_are_full(Kind kind) {
-        AgentPool<String> pool =
-                pool(PoolConfig.builder().maxConcurrent(1).maxConcurrentWait(Duration.ofSeconds(1)), "a", "b");
+        AgentPool<String> pool = poolOfTwoPlaces();
         CallDispatcher<String> dispatcher = dispatcher(pool);
         kind.call(dispatcher, this::answerLater);
         kind.call(dispatcher, this::answerLater);
@@ -153,8 +157,7 @@ class SpecialCallsTest {
     @ParameterizedTest
     @EnumSource
     void tags_bound_whom_a_call_waits_for(Kind kind) {
-        AgentPool<String> pool =
-                pool(PoolConfig.builder().maxConcurrent(1).maxConcurrentWait(Duration.ofSeconds(1)), "a", "b");
+        AgentPool<String> pool = poolOfTwoPlaces();
         CallDispatcher<String> dispatcher = dispatcher(pool);
         CallDispatcher<String> eu = dispatcher.requiring(Tags.of("region=eu"));
         Kind.PLAIN.call(dispatcher, this::answerLater);
