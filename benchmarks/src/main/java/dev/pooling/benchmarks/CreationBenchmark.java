@@ -34,50 +34,6 @@ public class CreationBenchmark {
     /** No name may come twice in a JVM. */
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    /** An agent that nobody calls. */
-    private static final class Nowhere implements Directory {
-
-        @Override
-        public String name(long id) {
-            return "";
-        }
-
-        @Override
-        public String address(long id) {
-            return "";
-        }
-
-        @Override
-        public long idOf(String name) {
-            return 0;
-        }
-
-        @Override
-        public boolean rename(long id, String name) {
-            return false;
-        }
-
-        @Override
-        public int size() {
-            return 0;
-        }
-
-        @Override
-        public double distance(long id) {
-            return 0;
-        }
-
-        @Override
-        public String[] names(long... ids) {
-            return new String[0];
-        }
-
-        @Override
-        public void remove(long id) {
-            // Nobody is there.
-        }
-    }
-
     /** What is made. */
     public enum Made {
         /** A pool of four agents and a proxy for it, as the builder does. */

@@ -1,5 +1,7 @@
 package dev.pooling.benchmarks.startup;
 
+import dev.pooling.benchmarks.Directory;
+import dev.pooling.benchmarks.Nowhere;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -7,12 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.StringJoiner;
-import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
@@ -21,10 +20,8 @@ import java.util.jar.JarOutputStream;
  */
 public final class FirstProxies {
 
-    private static final int WARM_UP = 1;
-
-    /** From this version on the archive holds linked code as well, JEP 483 and 514. */
-    private static final int AHEAD_OF_TIME = 25;
+    /** Whether the archive can hold linked code as well, and is made in one step: JEP 483 and 514. */
+    private static final boolean AHEAD_OF_TIME = Runtime.version().feature() >= 25;
 
     private FirstProxies() {}
 
@@ -39,52 +36,32 @@ public final class FirstProxies {
         int rounds = arguments.length == 0 ? 11 : Integer.parseInt(arguments[0]);
         Path folder = Files.createTempDirectory("first-proxy");
         try {
-            Map<String, String> flags = flags(folder);
+            List<List<String>> flags = flags(folder);
             System.out.printf("JDK %s, medians of %d alternating runs%n%n", Runtime.version(), rounds);
             System.out.println("| JVM | first pool | first proxy | first call | all |");
             System.out.println("| --- | --- | --- | --- | --- |");
-            measure(folder, flags, rounds).forEach((way, times) -> System.out.println(row(way, times)));
+            List<List<long[]>> times = Rounds.measure(rounds, flags, each -> run(folder, each));
+            System.out.println(row("as it is", times.get(0)));
+            System.out.println(row(AHEAD_OF_TIME ? "with an AOT cache" : "with a class archive", times.get(1)));
         } finally {
             StartUp.delete(folder);
         }
     }
 
-    /** The flags for each way, after the run that makes the archive. */
-    static Map<String, String> flags(Path folder) throws IOException, InterruptedException {
+    /** The flags without and with an archive, after the run that makes it. */
+    static List<List<String>> flags(Path folder) throws IOException, InterruptedException {
         Path archive = folder.resolve("archive");
-        boolean aheadOfTime = Runtime.version().feature() >= AHEAD_OF_TIME;
-        run(folder, (aheadOfTime ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
-        String use = (aheadOfTime ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive;
-        Map<String, String> flags = new LinkedHashMap<>();
-        flags.put("as it is", "-Xshare:auto");
-        flags.put(aheadOfTime ? "with an AOT cache" : "with a class archive", use);
-        return flags;
-    }
-
-    private static Map<String, List<long[]>> measure(Path folder, Map<String, String> flags, int rounds)
-            throws IOException, InterruptedException {
-        Map<String, List<long[]>> times = new LinkedHashMap<>();
-        for (int round = -WARM_UP; round < rounds; round++) {
-            for (Map.Entry<String, String> way : flags.entrySet()) {
-                long[] measured = run(folder, way.getValue());
-                if (round >= 0) {
-                    times.computeIfAbsent(way.getKey(), any -> new ArrayList<>())
-                            .add(measured);
-                }
-            }
-        }
-        return times;
+        run(folder, List.of((AHEAD_OF_TIME ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive));
+        return List.of(List.of(), List.of((AHEAD_OF_TIME ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive));
     }
 
     /** Runs the program in a JVM of its own; what it prints, in nanoseconds. */
-    static long[] run(Path folder, String flag) throws IOException, InterruptedException {
+    static long[] run(Path folder, List<String> flags) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                flag,
-                "-cp",
-                classPath(folder),
-                FirstProxy.class.getName());
+        List<String> command = new ArrayList<>();
+        command.add(Program.java());
+        command.addAll(flags);
+        command.addAll(List.of("-cp", classPath(folder), FirstProxy.class.getName()));
         int status = new ProcessBuilder(command)
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
@@ -118,18 +95,15 @@ public final class FirstProxies {
         if (!Files.exists(jar)) {
             try (OutputStream file = Files.newOutputStream(jar);
                     JarOutputStream content = new JarOutputStream(file)) {
-                add(content, FirstProxy.class);
+                for (Class<?> type : List.of(FirstProxy.class, Directory.class, Nowhere.class)) {
+                    Program.addClass(content, type);
+                }
                 for (Class<?> nested : FirstProxy.class.getDeclaredClasses()) {
-                    add(content, nested);
+                    Program.addClass(content, nested);
                 }
             }
         }
         return jar;
-    }
-
-    private static void add(JarOutputStream content, Class<?> type) throws IOException {
-        content.putNextEntry(new JarEntry(Program.classFile(type)));
-        content.write(Program.bytes(type));
     }
 
     static String row(String way, List<long[]> times) {
@@ -145,7 +119,7 @@ public final class FirstProxies {
 
     /** Of the sums of some columns. */
     private static double median(List<long[]> times, int from, int to) {
-        return StartUp.median(
+        return Rounds.median(
                 times.stream().map(each -> Arrays.stream(each, from, to).sum()).toList());
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 
 /**
  * A program that is started in a JVM of its own, the one that runs this.
@@ -33,7 +35,7 @@ record Program(String name, Class<?> main, boolean libraries, List<String> argum
     long run(Path folder, List<String> flags) throws IOException, InterruptedException {
         copyClass(main, folder);
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(flags);
         command.addAll(List.of("-cp", classPath(folder), main.getName()));
         command.addAll(arguments);
@@ -47,6 +49,11 @@ record Program(String name, Class<?> main, boolean libraries, List<String> argum
             throw new IllegalStateException(name + " ended with status " + status + ": " + command);
         }
         return elapsed;
+    }
+
+    /** The JVM that runs this. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Without the Java agents, so that each is found where the JVM appends it, as it would be elsewhere. */
@@ -76,14 +83,19 @@ record Program(String name, Class<?> main, boolean libraries, List<String> argum
         Files.write(target, bytes(type));
     }
 
-    static String classFile(Class<?> type) {
+    private static String classFile(Class<?> type) {
         return type.getName().replace('.', '/') + ".class";
     }
 
-    static byte[] bytes(Class<?> type) throws IOException {
+    private static byte[] bytes(Class<?> type) throws IOException {
         try (InputStream classFile = type.getClassLoader().getResourceAsStream(classFile(type))) {
             return classFile.readAllBytes();
         }
+    }
+
+    static void addClass(JarOutputStream jar, Class<?> type) throws IOException {
+        jar.putNextEntry(new JarEntry(classFile(type)));
+        jar.write(bytes(type));
     }
 
     /** The Java agent on the class path. */

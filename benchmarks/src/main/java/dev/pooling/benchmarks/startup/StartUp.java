@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -22,8 +17,6 @@ import java.util.stream.Stream;
  * one, in turn, and prints the medians as a table. The annotations are on the class path of the larger ones.
  */
 public final class StartUp {
-
-    private static final int WARM_UP = 1;
 
     private StartUp() {}
 
@@ -62,26 +55,9 @@ public final class StartUp {
 
     private static double[] medians(Program program, Path folder, List<List<String>> flags, int rounds)
             throws IOException, InterruptedException {
-        Map<Integer, List<Long>> times = new TreeMap<>();
-        for (int round = -WARM_UP; round < rounds; round++) {
-            for (int i = 0; i < flags.size(); i++) {
-                // Who comes first changes, lest one always follows the same other.
-                int way = Math.floorMod(round + i, flags.size());
-                long time = program.run(folder, flags.get(way));
-                if (round >= 0) {
-                    times.computeIfAbsent(way, any -> new ArrayList<>()).add(time);
-                }
-            }
-        }
-        return times.values().stream().mapToDouble(StartUp::median).toArray();
-    }
-
-    static double median(List<Long> nanos) {
-        long[] sorted = nanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        return Arrays.stream(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1)
-                        .average()
-                        .orElseThrow()
-                / 1e6;
+        return Rounds.measure(rounds, flags, each -> program.run(folder, each)).stream()
+                .mapToDouble(Rounds::median)
+                .toArray();
     }
 
     static String row(String name, double[] millis) {
@@ -103,8 +79,7 @@ public final class StartUp {
         manifest.getMainAttributes().putValue("Premain-Class", EmptyAgent.class.getName());
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream content = new JarOutputStream(file, manifest)) {
-            content.putNextEntry(new JarEntry(Program.classFile(EmptyAgent.class)));
-            content.write(Program.bytes(EmptyAgent.class));
+            Program.addClass(content, EmptyAgent.class);
         }
         return jar;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +15,11 @@ class FirstProxiesTest {
 
     @Test
     void the_program_runs_as_it_is_and_with_an_archive() throws Exception {
-        Map<String, String> flags = FirstProxies.flags(folder);
+        List<List<String>> flags = FirstProxies.flags(folder);
         assertThat(folder.resolve("archive")).isNotEmptyFile();
         assertThat(flags).hasSize(2);
-        for (String flag : flags.values()) {
-            assertThat(FirstProxies.run(folder, flag)).hasSize(3).doesNotContain(0);
+        for (List<String> each : flags) {
+            assertThat(FirstProxies.run(folder, each)).hasSize(3).doesNotContain(0);
         }
     }
 
